@@ -1,0 +1,3 @@
+"""Company knowledge graph builder."""
+
+__version__ = "0.1.0"
