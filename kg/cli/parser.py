@@ -1,0 +1,142 @@
+"""Words and options of every command. Imports nothing but argparse, so that help is instant."""
+
+import argparse
+from pathlib import Path
+
+from kg import __version__
+
+FORMATS = ("ttl", "trig", "nq", "jsonld", "graphml", "gexf", "csv")
+
+OVERVIEW = """\
+Reads business news (German, English) and builds a graph of who owns, funds, supplies, rivals and uses whom.
+Every statement keeps its sentence, its certainty, its time and who said it. Works offline.
+"""
+
+EXAMPLES = """\
+examples:
+  kg demo                                        build and open the graph of the example articles
+  kg build articles/ --out graph/                read a folder; run again to add what is new
+  kg query graph/ competitors-of                 ask one of the packaged questions (kg query graph/ lists them)
+  kg query graph/ "SELECT ?a ?b { ?a ckg:supplierOf ?b }" --certainty asserted,reported,planned
+  kg explain graph/ Alibaba MiniMax              every statement between two entities, with its sentence
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; `command` names the function in `kg.cli.commands`."""
+    top = argparse.ArgumentParser(
+        prog="kg", description=OVERVIEW, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"kg {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _build(commands)
+    _extract(commands)
+    _query(commands)
+    _show(commands)
+    _export(commands)
+    _validate(commands)
+    _explain(commands)
+    _demo(commands)
+    return top
+
+
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # argparse has no public name for it
+
+
+def _build(commands: "Commands") -> None:
+    build = commands.add_parser(
+        "build",
+        help="read articles into a graph folder",
+        description="Read articles (.txt .md .html .jsonl, folders, - for standard input) into a graph folder. "
+        "Run again, it adds new documents, replaces changed ones and leaves the rest.",
+    )
+    build.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder, or - for standard input")
+    build.add_argument("--out", required=True, type=Path, metavar="DIR", help="the graph folder to write")
+    _settings(build)
+    build.add_argument("--title", help="title of the page")
+    build.add_argument("--quiet", action="store_true", help="no progress and no summary")
+
+
+def _extract(commands: "Commands") -> None:
+    extract = commands.add_parser(
+        "extract",
+        help="read documents and write annotated JSON Lines",
+        description="One line per document: entities with mentions, statements with evidence.",
+    )
+    extract.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder, or - for standard input")
+    extract.add_argument("--out", type=Path, metavar="FILE", help="the .jsonl file to write (default: standard output)")
+    extract.add_argument("--given-entities", action="store_true", help="use the documents' own 'entities'")
+    _settings(extract)
+    extract.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def _settings(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--lang", help="language of the documents (de, en); detected when missing")
+    command.add_argument("--ontology", type=Path, action="append", default=[], metavar="TTL", help="one more ontology")
+    command.add_argument("--patterns", type=Path, action="append", default=[], metavar="YAML", help="more patterns")
+    command.add_argument("--no-register", action="store_true", help="find names without the built-in register")
+    command.add_argument("--mentions", metavar="PIPELINE", help="an installed spaCy pipeline that finds the names")
+    command.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="leave out statements below X")
+
+
+def _query(commands: "Commands") -> None:
+    query = commands.add_parser(
+        "query",
+        help="ask in SPARQL",
+        description="Ask a graph in SPARQL: text, a .rq file, or the name of a packaged question; without a question, "
+        "list the packaged ones. Well-known prefixes need no declaration.",
+    )
+    query.add_argument("dir", type=Path, metavar="DIR")
+    query.add_argument("question", nargs="?", metavar="SPARQL|FILE.rq|NAME")
+    query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table")
+    query.add_argument("--timeout", type=float, default=30.0, metavar="SECONDS", help="stop after (default 30)")
+    _certainty(query)
+
+
+def _show(commands: "Commands") -> None:
+    show = commands.add_parser("show", help="open the page in the browser, or print what is in the graph")
+    show.add_argument("dir", type=Path, metavar="DIR")
+    show.add_argument("entity", nargs="?", help="print the statements of one entity instead")
+    show.add_argument("--no-open", action="store_true", help="print the path of the page; do not open it")
+    _certainty(show)
+
+
+def _export(commands: "Commands") -> None:
+    export = commands.add_parser("export", help="write the graph in another format")
+    export.add_argument("dir", type=Path, metavar="DIR")
+    export.add_argument("--format", required=True, choices=FORMATS)
+    export.add_argument("--out", type=Path, metavar="FILE", help="default: graph.<format> in DIR")
+    _certainty(export)
+
+
+def _validate(commands: "Commands") -> None:
+    validate = commands.add_parser("validate", help="check the graph against the SHACL shapes")
+    validate.add_argument("dir", type=Path, metavar="DIR")
+
+
+def _explain(commands: "Commands") -> None:
+    explain = commands.add_parser("explain", help="every statement between two entities, with its evidence")
+    explain.add_argument("dir", type=Path, metavar="DIR")
+    explain.add_argument("a", metavar="A")
+    explain.add_argument("b", metavar="B")
+
+
+def _demo(commands: "Commands") -> None:
+    demo = commands.add_parser("demo", help="build and open the graph of the example articles")
+    demo.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="default: demo")
+    demo.add_argument("--no-open", action="store_true", help="do not open the browser")
+
+
+def _certainty(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--certainty",
+        metavar="LIST",
+        help="which certainties count, by comma (default asserted,reported; 'all' for every one)",
+    )
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("give a number from 0 to 1")
+    return value

@@ -1,0 +1,232 @@
+"""Who does what in a clause: grammatical functions read from a Universal Dependencies tree.
+
+All functions take and give spaCy tokens of one parsed Doc. Passive and active, coordination, relative clauses,
+infinitives and participles are levelled here, so that a pattern says `subj` and `obj` once.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.grammar import Grammar
+
+CLIMB = 5
+"""How many steps up a noun's actor is sought; longer chains are hardly ever right."""
+
+
+def relation(token: Token) -> str:
+    """The universal relation without its subtype: "nsubj" for "nsubj:pass"."""
+    return token.dep_.partition(":")[0]
+
+
+def children(token: Token, *relations: str) -> list[Token]:
+    """The dependents of `token` by universal relation, in text order."""
+    return [child for child in token.children if relation(child) in relations]
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """`token` and everything coordinated with it, in text order."""
+    found = [token]
+    for child in children(token, "conj"):
+        found += with_conjuncts(child)
+    return found
+
+
+def spread(tokens: list[Token]) -> list[Token]:
+    """All conjuncts of all `tokens`, each once, in text order."""
+    return sorted({t.i: t for token in tokens for t in with_conjuncts(token)}.values(), key=lambda t: t.i)
+
+
+def preposition(token: Token, grammar: Grammar) -> str:
+    """The preposition (or postposition) that marks `token`'s phrase, contractions undone; "" for none."""
+    for child in children(token, "case"):
+        if child.pos_ == "PART" or child.lower_ in {"'s", "’s", "'", "’"}:
+            continue
+        return grammar.contractions.get(child.lower_, child.lower_)
+    if relation(token) == "conj" and relation(token.head) in {"obl", "nmod", "conj"}:
+        return preposition(token.head, grammar)
+    return ""
+
+
+def is_passive(verb: Token, grammar: Grammar) -> bool:
+    """Whether the grammatical subject of `verb` is what the deed is done to."""
+    if any(child.dep_ in {"nsubj:pass", "aux:pass"} for child in verb.children):
+        return True
+    if relation(verb) in {"amod", "acl"} and verb.morph.get("VerbForm") == ["Part"]:
+        return not is_present_participle(verb) and not children(verb, "nsubj", "aux")
+    auxiliaries = {child.lemma_.lower() for child in children(verb, "aux")}
+    return bool(auxiliaries & grammar.passive) and verb.morph.get("VerbForm") == ["Part"]
+
+
+def is_present_participle(verb: Token) -> bool:
+    """ "ein wachsender Konzern", "a company making chips": the modified noun acts itself."""
+    text = verb.lower_
+    return text.endswith("ing") or (text.rstrip("nrsem").endswith(("end", "ell")) and "Pres" in verb.morph.get("Tense"))
+
+
+def antecedent(token: Token, grammar: Grammar) -> Token:
+    """The noun that a relative pronoun stands for; any other token as it is."""
+    if token.pos_ not in {"PRON", "DET", "SCONJ", "ADV"} or token.lower_ not in grammar.relatives:
+        return token
+    for up in token.ancestors:
+        if relation(up) == "acl" and up.head.i < token.i:
+            return up.head
+        if relation(up) in {"root", "ccomp", "advcl"}:
+            break
+    return token
+
+
+def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
+    """The grammatical subject of `verb`, inherited where the clause leaves it out; [] when there is none."""
+    own = children(verb, "nsubj")
+    if own:
+        return [antecedent(token, grammar) for token in spread(own)]
+    if depth > CLIMB:
+        return []
+    role, head = relation(verb), verb.head
+    if role == "conj":
+        return subject(head, grammar, depth + 1)
+    if role in {"amod", "acl"} and is_nominal(head):
+        return modified(verb, grammar, depth)
+    if role in {"xcomp", "advcl", "ccomp", "parataxis"} and head.i != verb.i:
+        return controller(head, grammar, depth)
+    return []
+
+
+def modified(verb: Token, grammar: Grammar, depth: int) -> list[Token]:
+    """The subject of a verb below a noun: the noun of a participle, the planner of "Plan, X zu kaufen"."""
+    if verb.morph.get("VerbForm") == ["Inf"] or any(c.lower_ in {"zu", "to"} for c in children(verb, "mark")):
+        return owner(verb.head, grammar) or actor(verb.head, grammar, depth + 1)
+    return spread([verb.head]) if relation(verb) == "acl" else [verb.head]
+
+
+def controller(head: Token, grammar: Grammar, depth: int) -> list[Token]:
+    """Who does what an infinitive below `head` says."""
+    if head.lemma_ in grammar.object_control:
+        objects = spread(children(head, "obj", "iobj"))
+        if objects:
+            return [antecedent(token, grammar) for token in objects]
+    return subject(head, grammar, depth + 1)
+
+
+def agents(verb: Token, grammar: Grammar) -> list[Token]:
+    """The one who acts in a passive: "von X", "durch X", "by X"."""
+    found = [c for c in children(verb, "obl", "nmod") if preposition(c, grammar) in grammar.agents]
+    return spread(found[:1])
+
+
+def doer(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
+    """The logical subject: the one who acts, in active and passive alike."""
+    return agents(verb, grammar) if is_passive(verb, grammar) else subject(verb, grammar, depth)
+
+
+def undergoer(verb: Token, grammar: Grammar) -> list[Token]:
+    """The logical object: the direct object, or the subject of a passive."""
+    if is_passive(verb, grammar):
+        return subject(verb, grammar)
+    own = children(verb, "obj")
+    if not own and relation(verb) != "conj":
+        sharing = [c for c in children(verb, "conj") if c.pos_ == "VERB" and not children(c, "nsubj")]
+        own = [o for c in sharing for o in children(c, "obj")]
+    return [antecedent(token, grammar) for token in spread(own)]
+
+
+def is_nominal(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN", "PRON", "X", "NUM"}
+
+
+def owner(noun: Token, grammar: Grammar) -> list[Token]:
+    """The possessor before the noun: "Opels Mutter", "seine Tochter", "Opel's parent"."""
+    found = []
+    for child in noun.children:
+        if child.i > noun.i:
+            continue
+        possessive = child.dep_ in {"det:poss", "nmod:poss"} or child.lemma_.lower() in grammar.possessives
+        genitive = relation(child) == "nmod" and not preposition(child, grammar)
+        if possessive or genitive:
+            found.append(antecedent(child, grammar))
+    return spread(found)
+
+
+def genitive(noun: Token, grammar: Grammar) -> list[Token]:
+    """What the noun is of: "die Mutter von Opel", "der Kauf des Werks", "the maker of X"."""
+    after = [c for c in children(noun, "nmod", "obl") if c.i > noun.i]
+    marked = [(c, preposition(c, grammar)) for c in after]
+    return spread([c for c, p in marked if not p or p in grammar.genitives])
+
+
+def phrases(head: Token, marker: str, grammar: Grammar) -> list[Token]:
+    """The prepositional phrases below `head` that `marker` opens, with their conjuncts."""
+    below = [c for c in children(head, "obl", "nmod", "advcl", "acl", "xcomp") if preposition(c, grammar) == marker]
+    return [antecedent(token, grammar) for token in spread(below)]
+
+
+def adjuncts(token: Token, marker: str, grammar: Grammar) -> list[Token]:
+    """`phrases`, and those that a parser may have hung one step beside: on the object, or on the noun's verb."""
+    own = phrases(token, marker, grammar)
+    if own:
+        return own
+    if is_nominal(token) and relation(token) in {"obj", "nsubj", "obl", "xcomp"} and not is_nominal(token.head):
+        return [t for t in phrases(token.head, marker, grammar) if t.i > token.i and not is_inside(t, token)]
+    return [t for o in children(token, "obj") for t in phrases(o, marker, grammar)]
+
+
+def is_inside(token: Token, head: Token) -> bool:
+    return head.i == token.i or head.is_ancestor(token)
+
+
+def actor(noun: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
+    """Who acts in a noun of action, by the verb that governs it: X in "X kündigt die Übernahme von Y an"."""
+    here = noun
+    for _ in range(CLIMB):
+        head, role = here.head, relation(here)
+        if head.i == here.i or depth > CLIMB:
+            return []
+        if is_nominal(head) and not children(head, "cop"):
+            if role not in {"nmod", "appos", "acl"} or not _in(head, grammar.support_nouns):
+                return []
+            above = owner(head, grammar) or genitive(head, grammar) if here.i > head.i else []
+            above = [t for t in above if not is_inside(noun, t)]
+            if above:
+                return above
+        else:
+            if head.lemma_ not in grammar.support_verbs or role not in {"obj", "obl", "xcomp", "nsubj", "iobj", "conj"}:
+                return []
+            return [t for t in doer(head, grammar, depth + 1) if not is_inside(noun, t)]
+        here = head
+    return []
+
+
+def _in(token: Token, words: frozenset[str]) -> bool:
+    """Whether the base form, or the last part of the compound that it is, is one of `words`."""
+    lemma = token.lemma_.lower()
+    return any(lemma == w.lower() or (len(w) > 5 and lemma.endswith(w.lower())) for w in words)
+
+
+def compound_parts(noun: Token) -> Iterator[Token]:
+    """The parts before the head of a compound: AMD and MI308 in "AMD-MI308-KI-Chips", Opel in "Opel deal"."""
+    doc, i = noun.doc, noun.i
+    while i >= 2 and doc[i - 1].text in {"-", "–", "‑"} and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_:
+        i -= 2
+        yield doc[i]
+    for child in children(noun, "compound"):
+        if child.i < i:
+            yield child
+
+
+def attributes(noun: Token) -> list[Token]:
+    """Adjectives and names before a noun that say more of it: Dortmunder in "der Dortmunder Roboterbauer"."""
+    return [t for t in children(noun, "amod", "nmod", "compound", "flat") if t.i < noun.i]
+
+
+def is_compound_part(token: Token) -> bool:
+    """Whether a hyphen ties the token to a following head: Alibaba in "Alibaba-Papiere"."""
+    if token.whitespace_ or token.i + 2 >= len(token.doc):
+        return False
+    hyphen = token.doc[token.i + 1]
+    return hyphen.text in {"-", "‑"} and not hyphen.whitespace_
+
+
+def is_head(token: Token, first: int, end: int) -> bool:
+    """Whether `token` is the top of the tokens `[first, end)`."""
+    return first <= token.i < end and (token.head.i == token.i or not first <= token.head.i < end)

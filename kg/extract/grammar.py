@@ -1,0 +1,44 @@
+"""The function words of a language, read from `kg/languages/<lang>/grammar.yaml`."""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from kg.errors import PatternError
+
+LANGUAGES = Path(__file__).parents[1] / "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Closed lists of one language, as base forms. The meaning of each list stands in the YAML file."""
+
+    contractions: dict[str, str]
+    agents: frozenset[str]
+    genitives: frozenset[str]
+    passive: frozenset[str]
+    identity: frozenset[str]
+    linking: frozenset[str]
+    naming: frozenset[str]
+    exemplars: frozenset[str]
+    object_control: frozenset[str]
+    support_verbs: frozenset[str]
+    support_nouns: frozenset[str]
+    whole_nouns: frozenset[str]
+    possessives: frozenset[str]
+    relatives: frozenset[str]
+    place_adverbs: frozenset[str]
+
+    @classmethod
+    @cache
+    def load(cls, lang: str) -> "Grammar":
+        """The grammar of `lang`; PatternError when its file is missing a list."""
+        path = LANGUAGES / lang / "grammar.yaml"
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        missing = [f.name for f in fields(cls) if f.name not in raw]
+        if missing:
+            raise PatternError(f"{path}: add the list {missing[0]}")
+        lists = {f.name: frozenset(raw[f.name]) for f in fields(cls) if f.name != "contractions"}
+        return cls(contractions=dict(raw["contractions"]), **lists)

@@ -1,0 +1,230 @@
+"""Patterns against an annotated document: every place where a pattern holds gives claims."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from spacy.tokens import Span, Token
+
+from kg.annotate.annotation import Annotation
+from kg.extract import clause
+from kg.extract.certainty import CertaintyLexicon, Judgement, judge
+from kg.extract.grammar import Grammar
+from kg.extract.patterns import Kind, Pattern, PatternSet, Source, word_matches
+from kg.extract.reader import Reader
+from kg.extract.sequence import Match, sequences
+from kg.extract.values import values_near
+from kg.model import Amount, Claim, Evidence, Mention, Period
+from kg.ontology import Schema
+
+REFERENCE_PENALTY = 0.9
+"""A role filled through a pronoun, a noun phrase or the discourse is a little less sure than a name."""
+
+Filled = dict[str, list[Mention]]
+Values = dict[str, tuple[Amount | Period | str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything of one language that extraction knows: patterns, cues, function words, under one ontology."""
+
+    patterns: PatternSet
+    lexicon: CertaintyLexicon
+    grammar: Grammar
+    schema: Schema
+
+
+class Matcher:
+    """Reads one document; `claims()` gives what its sentences state, in text order."""
+
+    def __init__(self, annotation: Annotation, rules: Rules) -> None:
+        self.annotation = annotation
+        self.rules = rules
+        self.schema = rules.schema
+        self.reader = Reader(annotation, rules.grammar)
+        self._found: list[Claim] = []
+
+    def claims(self) -> list[Claim]:
+        for sentence in self.annotation.doc.sents:
+            if self.annotation.document.is_article(sentence.start_char, sentence.end_char):
+                self._found += self._in_sentence(sentence)
+        return self._found
+
+    def _in_sentence(self, sentence: Span) -> list[Claim]:
+        found = [claim for token in sentence for p in self._patterns(token) for claim in self._claims(p, token)]
+        for pattern in self.rules.patterns.sequences:
+            for match in sequences(pattern, sentence, self.annotation):
+                found += self._from_sequence(pattern, match)
+        return found
+
+    def _patterns(self, token: Token) -> Iterator[Pattern]:
+        mention = self.annotation.mention_at(token.i)
+        if mention is not None and clause.is_head(token, *self.annotation.tokens(mention)):
+            yield from (p for p in self.rules.patterns.names if self._is_a(mention.type, p.words))
+        if clause.is_compound_part(token) or (mention is not None and mention.kind == "name"):
+            return
+        for kind in kinds(token):
+            yield from self.rules.patterns.triggered(kind, token.lemma_)
+
+    def _claims(self, pattern: Pattern, token: Token) -> Iterator[Claim]:
+        if not self._words_fit(pattern, token):
+            return
+        filled = self._bind(pattern, token)
+        if filled is not None:
+            yield from self._build(pattern, token, filled)
+
+    def _words_fit(self, pattern: Pattern, token: Token) -> bool:
+        def holds(path: str, words: tuple[str, ...]) -> bool:
+            *steps, last = path.split("/")
+            tokens = [token]
+            for step in [*steps, last]:
+                tokens = [t for source in tokens for t in self.reader.slot(source, step)]
+            return any(word_matches(t.lemma_, words) or word_matches(t.text, words) for t in tokens)
+
+        needed = all(holds(path, words) for path, words in pattern.required_words)
+        return needed and not any(holds(path, words) for path, words in pattern.forbidden_words)
+
+    def _bind(self, pattern: Pattern, token: Token) -> Filled | None:
+        """The mentions in each entity role; None when a required role stays empty."""
+        filled: Filled = {}
+        taken: set[str] = set()
+        for name, sources in pattern.roles.items():
+            role = self.schema.statement_type(pattern.type).roles[name]
+            for source in sources:
+                mentions = self._from_source(pattern.type, name, source, token, taken) if source.paths else []
+                if len({m.entity for m in mentions}) >= role.minimum and mentions:
+                    filled[name] = mentions
+                    taken |= {m.entity for m in mentions}
+                    break
+            else:
+                if role.required:
+                    return None
+        return filled
+
+    def _from_source(self, type_: str, role: str, source: Source, token: Token, taken: set[str]) -> list[Mention]:
+        found: dict[str, Mention] = {}
+        for path in source.paths:
+            fitting = [m for m in self._mentions(token, path) if self._fits(type_, role, source, m)]
+            here = [m for m in fitting if m.entity not in taken]
+            if not here:
+                return []
+            for mention in here:
+                found.setdefault(mention.entity, mention)
+        return list(found.values())
+
+    def _mentions(self, token: Token, path: str) -> list[Mention]:
+        if path.startswith("discourse:"):
+            return self._from_discourse(token, path.removeprefix("discourse:"))
+        return self.reader.follow(token, path)
+
+    def _from_discourse(self, token: Token, wanted: str) -> list[Mention]:
+        """Who filled `Type.role` in the nearest claim at most three sentences before."""
+        type_, _, role = wanted.partition(".")
+        sentences = [s.start_char for s in self.annotation.doc.sents if s.start_char <= token.idx][-4:]
+        for claim in reversed(self._found):
+            if claim.evidence.start < sentences[0]:
+                break
+            if self.schema.is_a(claim.type, type_):
+                return [m for m in claim.roles.get(role, ()) if isinstance(m, Mention)]
+        return []
+
+    def _fits(self, type_: str, role: str, source: Source, mention: Mention) -> bool:
+        if source.type and not self._is_a(mention.type, tuple(source.type.split("|"))):
+            return False
+        return self.schema.accepts(self.schema.statement_type(type_).roles[role], mention.type)
+
+    def _is_a(self, type_: str, wanted: tuple[str, ...]) -> bool:
+        return any(self.schema.is_a(type_, w) for w in wanted)
+
+    def _build(self, pattern: Pattern, token: Token, filled: Filled) -> Iterator[Claim]:
+        verdict = judge(
+            self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed
+        )
+        values = self._values(pattern, token)
+        when, values = values_near(self.annotation, token, pattern.type, values, self.schema)
+        yield from self._split(pattern, (token.idx, token.idx + len(token)), token.sent, filled, values, when, verdict)
+
+    def _values(self, pattern: Pattern, token: Token) -> Values:
+        """Value roles that the pattern itself fills with words or a regular expression over the sentence."""
+        found: Values = {}
+        for name, sources in pattern.roles.items():
+            for source in sources:
+                if source.text and name not in found:
+                    text = words_at(self.reader, token, source.text)
+                    found |= {name: (text,)} if text else {}
+                if source.regex and name not in found:
+                    match = re.search(source.regex, token.sent.text)
+                    found |= {name: (match[1],)} if match else {}
+        return found
+
+    def _from_sequence(self, pattern: Pattern, match: Match) -> Iterator[Claim]:
+        fits = all(self._fits(pattern.type, role, Source(), m) for role, ms in match.filled.items() for m in ms)
+        parties = [m.entity for ms in match.filled.values() for m in ms]
+        if not fits or len(set(parties)) < len(parties):
+            return
+        token = match.trigger
+        verdict = judge(
+            self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed
+        )
+        when, values = values_near(self.annotation, token, pattern.type, self._values(pattern, token), self.schema)
+        span = (match.start, match.end)
+        yield from self._split(pattern, span, token.sent, match.filled, values, when, verdict)
+
+    def _split(
+        self,
+        pattern: Pattern,
+        trigger: tuple[int, int],
+        sentence: Span,
+        filled: Filled,
+        values: Values,
+        when: Period | None,
+        verdict: Judgement,
+    ) -> Iterator[Claim]:
+        """One claim per combination of the single-valued required roles ("X und Y steigen bei Z ein" gives two)."""
+        roles = self.schema.statement_type(pattern.type).roles
+        single = [name for name in filled if roles[name].required and roles[name].minimum < 2]
+        certainty = self.schema.weakest([verdict.certainty, pattern.certainty or verdict.certainty])
+        for choice in product(*(filled[name] for name in single)):
+            chosen = dict(zip(single, choice, strict=True))
+            parties = {n: (chosen[n],) if n in chosen else tuple(ms) for n, ms in filled.items()}
+            yield Claim(
+                type=pattern.type,
+                roles={**parties, **values},
+                evidence=evidence_of(self.annotation, sentence),
+                trigger=trigger,
+                certainty=certainty,
+                by=f"{pattern.lang}:{pattern.id}",
+                confidence=confidence(pattern, parties),
+                said_by=verdict.said_by,
+                when=when,
+                presupposed=pattern.presupposed,
+            )
+
+
+def kinds(token: Token) -> tuple[Kind, ...]:
+    """Which kinds of patterns a token may trigger, by its part of speech."""
+    if token.pos_ in {"VERB", "AUX"}:
+        return ("verb",)
+    if token.pos_ == "ADJ":
+        return ("verb", "noun")
+    return ("noun",) if token.pos_ in {"NOUN", "PROPN", "X"} else ()
+
+
+def words_at(reader: Reader, token: Token, path: str) -> str:
+    """The words of a position or the like: the phrase head with its compound parts and modifiers before it."""
+    tokens = [token] if path == "self" else reader.slot(token, path)
+    return tokens[0].text if tokens else ""
+
+
+def confidence(pattern: Pattern, parties: dict[str, tuple[Mention, ...]]) -> float:
+    """The pattern's confidence, lowered for every required role that was filled by reference."""
+    references = sum(any(m.kind != "name" for m in ms) for ms in parties.values())
+    return round(pattern.confidence * REFERENCE_PENALTY**references, 4)
+
+
+def evidence_of(annotation: Annotation, sentence: Span) -> Evidence:
+    """The sentence as evidence, without the white space around it."""
+    text = annotation.document.text[sentence.start_char : sentence.end_char]
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Evidence.of(annotation.document.text, start, start + len(text.strip()))

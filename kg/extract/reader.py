@@ -1,0 +1,156 @@
+"""From a phrase of a parsed sentence to the entities that it denotes, and from a slot path to phrases."""
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from kg.annotate.annotation import Annotation
+from kg.errors import PatternError
+from kg.extract import clause
+from kg.extract.grammar import Grammar
+from kg.extract.topic import topic_at
+from kg.model import Mention
+
+Slot = Callable[[Token, Grammar], list[Token]]
+
+SLOTS: dict[str, Slot] = {
+    "subj": clause.doer,
+    "obj": clause.undergoer,
+    "iobj": lambda t, _: clause.spread(clause.children(t, "iobj")),
+    "pred": lambda t, _: clause.spread(clause.children(t, "xcomp")),
+    "gen": clause.genitive,
+    "poss": clause.owner,
+    "ext": clause.actor,
+    "compound": lambda t, _: list(clause.compound_parts(t)),
+    "adj": lambda t, _: clause.attributes(t),
+    "appos": lambda t, _: clause.spread(clause.children(t, "appos", "flat")),
+    "head": lambda t, _: [t.head] if t.head.i != t.i else [],
+    "self": lambda t, _: [t],
+}
+"""Named slots of a token; any other name is a preposition ("an", "bei", "with")."""
+
+POINTERS = frozenset({"there", "topic", "namesake"})
+"""Last steps that name an entity of the article rather than a phrase of the sentence."""
+
+
+class Reader:
+    """Reads one annotated document for the patterns. `denotes` and `follow` are all that a pattern needs."""
+
+    def __init__(self, annotation: Annotation, grammar: Grammar) -> None:
+        self.annotation = annotation
+        self.grammar = grammar
+
+    def follow(self, token: Token, path: str) -> list[Mention]:
+        """The mentions at the end of a slot path such as "obj", "self", "obj/compound" or "there"."""
+        *steps, last = path.split("/")
+        tokens = [token]
+        for step in steps:
+            tokens = [t for source in tokens for t in self.slot(source, step)]
+        if last in POINTERS:
+            return [m for t in tokens for m in self._point(t, last)]
+        if last == "self":
+            return unique(m for t in tokens for m in self.identified(t))
+        ends = [t for source in tokens for t in self.slot(source, last)]
+        if last in {"compound", "adj", "appos", "head"}:
+            return unique(m for t in ends for m in [self.annotation.mention_at(t.i)] if m)
+        return unique(m for t in ends for m in self.denotes(t))
+
+    def slot(self, token: Token, name: str) -> list[Token]:
+        """The phrase heads in one slot of `token`, in text order."""
+        reader = SLOTS.get(name)
+        return reader(token, self.grammar) if reader else clause.adjuncts(token, name, self.grammar)
+
+    def denotes(self, token: Token) -> list[Mention]:
+        """What a phrase with the head `token` stands for: a name, a reference, an apposition, its examples."""
+        mention = self.annotation.mention_at(token.i)
+        if mention is not None and not clause.is_compound_part(token):
+            return [mention]
+        return self._named_beside(token) or self._whole(token) or self._examples(token)
+
+    def identified(self, noun: Token) -> list[Mention]:
+        """Who a noun says something about: "X, der Lieferant ...", "X ist Lieferant", "als Lieferant tritt X auf"."""
+        found = self.denotes(noun)
+        if found:
+            return found
+        if clause.relation(noun) == "appos":
+            return self.denotes(noun.head)
+        carriers = clause.subject(noun, self.grammar) if clause.children(noun, "cop") else self._named_as(noun)
+        if not carriers and clause.relation(noun) == "conj":
+            return self.identified(noun.head)
+        return unique(m for t in carriers for m in self.denotes(t))
+
+    def _named_as(self, noun: Token) -> list[Token]:
+        """The carrier of a predicate noun: subject of "gilt als N", object of "ernennt X zum N"."""
+        verb, role = noun.head, clause.relation(noun)
+        if verb.pos_ not in {"VERB", "AUX"} or role not in {"obl", "xcomp", "advcl", "nmod", "obj"}:
+            return []
+        marked = clause.preposition(noun, self.grammar)
+        marks = {c.lower_ for c in clause.children(noun, "mark", "case", "advmod", "cc")}
+        is_as = bool({marked, *marks} & self.grammar.identity)
+        objects = [t for t in clause.undergoer(verb, self.grammar) if t.i != noun.i]
+        if verb.lemma_ in self.grammar.naming and objects and (is_as or role in {"xcomp", "obj"} or marked == "zu"):
+            return objects
+        if is_as or (role in {"xcomp", "obj"} and verb.lemma_ in self.grammar.linking):
+            return clause.subject(verb, self.grammar)
+        return []
+
+    def _named_beside(self, noun: Token) -> list[Mention]:
+        """The name in apposition to a common noun: "der Chiphersteller X", "X, der Chiphersteller"."""
+        below = clause.children(noun, "appos", "flat", "nmod")
+        near = [t for t in below if not clause.preposition(t, self.grammar) and clause.relation(t) != "nmod"]
+        found = unique(m for t in near for m in [self.annotation.mention_at(t.i)] if m)
+        if found or noun.pos_ not in {"NOUN", "PROPN"}:
+            return found
+        beside = self.annotation.mention_at(noun.i + 1) if noun.i + 1 < noun.sent.end else None
+        inflected = beside is not None and noun.doc[noun.i + 1].morph.get("Case") == ["Gen"]
+        return [beside] if beside and beside.kind == "name" and not inflected else []
+
+    def _whole(self, noun: Token) -> list[Mention]:
+        """The entity itself under a general word: "Siemens-Konzern", "the Bosch group"."""
+        if noun.lemma_ not in self.grammar.whole_nouns:
+            return []
+        return unique(m for t in clause.compound_parts(noun) for m in [self.annotation.mention_at(t.i)] if m)
+
+    def _examples(self, noun: Token) -> list[Mention]:
+        """The names that exemplify a group: "Konzerne wie X und Y", "rivals such as X"."""
+        markers = self.grammar.exemplars
+        found = [
+            t
+            for t in clause.children(noun, "nmod", "obl", "acl", "appos", "advcl", "conj")
+            if any(c.lower_ in markers for c in t.children if c.i < t.i)
+        ]
+        return unique(m for t in clause.spread(found) for m in [self.annotation.mention_at(t.i)] if m)
+
+    def _point(self, token: Token, name: str) -> list[Mention]:
+        if name == "there":
+            return self._place_before(token)
+        if name == "topic":
+            topic = topic_at(self.annotation, token)
+            return [topic] if topic else []
+        return [m for own in self.identified(token) for m in self._namesakes(own)]
+
+    def _place_before(self, token: Token) -> list[Mention]:
+        """The place that an adverb such as "dort" below `token` points back to."""
+        if not any(c.lemma_.lower() in self.grammar.place_adverbs for c in token.children):
+            return []
+        start = token.idx
+        before = [m for m in self.annotation.mentions if m.type == "Place" and m.kind == "name" and m.end <= start]
+        return before[-1:]
+
+    def _namesakes(self, own: Mention) -> list[Mention]:
+        """The shorter-named entity that a name begins with: Alpha for "Alpha Cloud"."""
+        name = self.annotation.entity(own.entity).name
+        others = {e.id for e in self.annotation.entities if name.startswith(e.name + " ")}
+        found = [m for m in self.annotation.mentions if m.entity in others and m.kind == "name"]
+        return found[:1]
+
+
+def unique(mentions: "Iterator[Mention] | list[Mention]") -> list[Mention]:
+    """`mentions` without repetition, order kept."""
+    return list(dict.fromkeys(mentions))
+
+
+def check_path(path: str) -> None:
+    """PatternError for a slot path with an empty step."""
+    if not all(path.split("/")):
+        raise PatternError(f"slot path {path!r} has an empty step")

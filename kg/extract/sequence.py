@@ -1,0 +1,77 @@
+"""Patterns over neighbouring words, for constructions that need no clause: "X (HK: 09988)", "Y, Tochter von X"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from kg.annotate.annotation import Annotation
+from kg.extract.patterns import Pattern, Step, word_matches
+from kg.model import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A sequence found at characters `[start, end)`, its mentions by role, and the word that carries the meaning."""
+
+    start: int
+    end: int
+    filled: dict[str, list[Mention]]
+    trigger: Token
+
+
+def sequences(pattern: Pattern, sentence: Span, annotation: Annotation) -> Iterator[Match]:
+    """Every place in the sentence where the steps of `pattern` follow one another."""
+    for token in sentence:
+        found = _match(pattern.steps, token.i, sentence, annotation)
+        if found is not None:
+            end, filled, trigger = found
+            last = annotation.doc[end - 1]
+            yield Match(token.idx, last.idx + len(last), filled, trigger or token)
+
+
+Found = tuple[int, dict[str, list[Mention]], Token | None]
+
+
+def _match(steps: tuple[Step, ...], at: int, sentence: Span, annotation: Annotation) -> Found | None:
+    """Match `steps` from token `at`; (end token, mentions by role, first word step) or None."""
+    if not steps:
+        return at, {}, None
+    step, rest = steps[0], steps[1:]
+    if step.gap:
+        return _after_gap(step.gap, rest, at, sentence, annotation)
+    found = _one(step, at, sentence, annotation)
+    if found is not None:
+        end, mention = found
+        following = _match(rest, end, sentence, annotation)
+        if following is not None:
+            last, filled, trigger = following
+            if mention is not None:
+                return last, {step.role: [mention], **filled}, trigger
+            return last, filled, annotation.doc[at] if step.lemma or trigger is None else trigger
+    return _match(rest, at, sentence, annotation) if step.optional else None
+
+
+def _after_gap(gap: int, rest: tuple[Step, ...], at: int, sentence: Span, annotation: Annotation) -> Found | None:
+    for skipped in range(gap + 1):
+        found = _match(rest, at + skipped, sentence, annotation)
+        if found is not None:
+            return found
+    return None
+
+
+def _one(step: Step, at: int, sentence: Span, annotation: Annotation) -> tuple[int, Mention | None] | None:
+    """The end of one step at token `at`, with its mention when it fills a role."""
+    if at >= sentence.end:
+        return None
+    token = annotation.doc[at]
+    if step.role:
+        mention = annotation.mention_at(at)
+        if mention is None or annotation.tokens(mention)[0] != at or (step.type and mention.type != step.type):
+            return None
+        return annotation.tokens(mention)[1], mention
+    if step.lemma and not word_matches(token.lemma_, step.lemma):
+        return None
+    if step.text and not word_matches(token.text, step.text):
+        return None
+    return at + 1, None

@@ -1,0 +1,58 @@
+"""Which amounts and dates of a sentence belong to a statement."""
+
+from spacy.tokens import Token
+
+from kg.annotate.annotation import Annotation
+from kg.extract import clause
+from kg.model import Amount, Period
+from kg.ontology import Schema
+
+CLAUSES = frozenset({"ccomp", "advcl", "acl", "parataxis", "xcomp", "csubj"})
+"""Relations that open a clause of its own."""
+
+Values = dict[str, tuple[Amount | Period | str, ...]]
+
+
+def values_near(
+    annotation: Annotation, trigger: Token, type_: str, given: Values, schema: Schema
+) -> tuple[Period | None, Values]:
+    """When the statement holds, and its value roles: `given` ones first, then by kind from the trigger's clause.
+
+    A value counts when it stands in the clause of the trigger; of several of one kind the nearest to it.
+    """
+    roles = {n: r for n, r in schema.statement_type(type_).roles.items() if r.value and n not in given}
+    found = dict(given)
+    for amount in _nearest(annotation.amounts, annotation, trigger):
+        role = next((n for n, r in roles.items() if amount.kind in r.ranges and n not in found), None)
+        if role:
+            found[role] = (amount,)
+    periods = [p for p in _nearest(annotation.periods, annotation, trigger) if isinstance(p, Period)]
+    when = periods[0] if periods else None
+    if when and "date" in roles:
+        found["date"] = (when,)
+    return when, found
+
+
+def _nearest(
+    values: tuple[Amount, ...] | tuple[Period, ...], annotation: Annotation, trigger: Token
+) -> list[Amount] | list[Period]:
+    """The values inside the trigger's clause, nearest first."""
+    top = clause_top(trigger)
+    inside = []
+    for value in values:
+        span = annotation.doc.char_span(value.start, value.end, alignment_mode="expand")
+        if span is None or span.sent.start != trigger.sent.start:
+            continue
+        if clause_top(span.root).i == top.i or clause.is_inside(span.root, trigger):
+            inside.append((abs(span.root.i - trigger.i), value))
+    return [value for _, value in sorted(inside, key=lambda pair: pair[0])]
+
+
+def clause_top(token: Token) -> Token:
+    """The verb (or predicate noun) that heads the clause of `token`."""
+    here = token
+    while here.head.i != here.i and clause.relation(here) not in CLAUSES:
+        if clause.relation(here) == "conj" and here.pos_ in {"VERB", "AUX"}:
+            break
+        here = here.head
+    return here
