@@ -95,7 +95,7 @@ class Referrer:
         for i in near:
             mention = self.annotation.mention_at(i)
             if mention is not None and mention.kind == "name" and self._fits(phrase, mention.entity):
-                genitive = i == following and self.annotation.doc[i].morph.get("Case") == ["Gen"]
+                genitive = i == following and "Gen" in self.annotation.doc[i].morph.get("Case", [])
                 if not (genitive and self.annotation.doc[i].dep_.startswith("nmod")):
                     return mention.entity
         return ""

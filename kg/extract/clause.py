@@ -19,6 +19,11 @@ def relation(token: Token) -> str:
     return token.dep_.partition(":")[0]
 
 
+def feature(token: Token, name: str) -> str:
+    """A morphological feature of the token, "" when it has none: "Part" for VerbForm."""
+    return "".join(token.morph.get(name, []))
+
+
 def children(token: Token, *relations: str) -> list[Token]:
     """The dependents of `token` by universal relation, in text order."""
     return [child for child in token.children if relation(child) in relations]
@@ -52,16 +57,16 @@ def is_passive(verb: Token, grammar: Grammar) -> bool:
     """Whether the grammatical subject of `verb` is what the deed is done to."""
     if any(child.dep_ in {"nsubj:pass", "aux:pass"} for child in verb.children):
         return True
-    if relation(verb) in {"amod", "acl"} and verb.morph.get("VerbForm") == ["Part"]:
+    if relation(verb) in {"amod", "acl"} and feature(verb, "VerbForm") == "Part":
         return not is_present_participle(verb) and not children(verb, "nsubj", "aux")
     auxiliaries = {child.lemma_.lower() for child in children(verb, "aux")}
-    return bool(auxiliaries & grammar.passive) and verb.morph.get("VerbForm") == ["Part"]
+    return bool(auxiliaries & grammar.passive) and feature(verb, "VerbForm") == "Part"
 
 
 def is_present_participle(verb: Token) -> bool:
     """ "ein wachsender Konzern", "a company making chips": the modified noun acts itself."""
     text = verb.lower_
-    return text.endswith("ing") or (text.rstrip("nrsem").endswith(("end", "ell")) and "Pres" in verb.morph.get("Tense"))
+    return text.endswith("ing") or (text.rstrip("nrsem").endswith(("end", "ell")) and feature(verb, "Tense") == "Pres")
 
 
 def antecedent(token: Token, grammar: Grammar) -> Token:
@@ -95,7 +100,7 @@ def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
 
 def modified(verb: Token, grammar: Grammar, depth: int) -> list[Token]:
     """The subject of a verb below a noun: the noun of a participle, the planner of "Plan, X zu kaufen"."""
-    if verb.morph.get("VerbForm") == ["Inf"] or any(c.lower_ in {"zu", "to"} for c in children(verb, "mark")):
+    if feature(verb, "VerbForm") == "Inf" or any(c.lower_ in {"zu", "to"} for c in children(verb, "mark")):
         return owner(verb.head, grammar) or actor(verb.head, grammar, depth + 1)
     return spread([verb.head]) if relation(verb) == "acl" else [verb.head]
 

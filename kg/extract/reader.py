@@ -62,9 +62,9 @@ class Reader:
 
     def denotes(self, token: Token) -> list[Mention]:
         """What a phrase with the head `token` stands for: a name, a reference, an apposition, its examples."""
-        mention = self.annotation.mention_at(token.i)
-        if mention is not None and not clause.is_compound_part(token):
-            return [mention]
+        found = self.annotation.mentions_at(token.i)
+        if found and not clause.is_compound_part(token):
+            return [m for m in found if (m.start, m.end) == (found[0].start, found[0].end)]
         return self._named_beside(token) or self._whole(token) or self._examples(token)
 
     def identified(self, noun: Token) -> list[Mention]:
@@ -102,7 +102,7 @@ class Reader:
         if found or noun.pos_ not in {"NOUN", "PROPN"}:
             return found
         beside = self.annotation.mention_at(noun.i + 1) if noun.i + 1 < noun.sent.end else None
-        inflected = beside is not None and noun.doc[noun.i + 1].morph.get("Case") == ["Gen"]
+        inflected = beside is not None and clause.feature(noun.doc[noun.i + 1], "Case") == "Gen"
         return [beside] if beside and beside.kind == "name" and not inflected else []
 
     def _whole(self, noun: Token) -> list[Mention]:

@@ -1,5 +1,7 @@
 """Which amounts and dates of a sentence belong to a statement."""
 
+from typing import TypeVar
+
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
@@ -10,6 +12,7 @@ from kg.ontology import Schema
 CLAUSES = frozenset({"ccomp", "advcl", "acl", "parataxis", "xcomp", "csubj"})
 """Relations that open a clause of its own."""
 
+V = TypeVar("V", Amount, Period)
 Values = dict[str, tuple[Amount | Period | str, ...]]
 
 
@@ -26,24 +29,21 @@ def values_near(
         role = next((n for n, r in roles.items() if amount.kind in r.ranges and n not in found), None)
         if role:
             found[role] = (amount,)
-    periods = [p for p in _nearest(annotation.periods, annotation, trigger) if isinstance(p, Period)]
-    when = periods[0] if periods else None
+    when = next(iter(_nearest(annotation.periods, annotation, trigger)), None)
     if when and "date" in roles:
         found["date"] = (when,)
     return when, found
 
 
-def _nearest(
-    values: tuple[Amount, ...] | tuple[Period, ...], annotation: Annotation, trigger: Token
-) -> list[Amount] | list[Period]:
+def _nearest(values: tuple[V, ...], annotation: Annotation, trigger: Token) -> list[V]:
     """The values inside the trigger's clause, nearest first."""
     top = clause_top(trigger)
     inside = []
     for value in values:
-        span = annotation.doc.char_span(value.start, value.end, alignment_mode="expand")
-        if span is None or span.sent.start != trigger.sent.start:
+        if not trigger.sent.start_char <= value.start < trigger.sent.end_char:
             continue
-        if clause_top(span.root).i == top.i or clause.is_inside(span.root, trigger):
+        span = annotation.doc.char_span(value.start, value.end, alignment_mode="expand")
+        if span is not None and (clause_top(span.root).i == top.i or clause.is_inside(span.root, trigger)):
             inside.append((abs(span.root.i - trigger.i), value))
     return [value for _, value in sorted(inside, key=lambda pair: pair[0])]
 

@@ -6,7 +6,6 @@ from kg.model.mention import Mention
 from kg.model.value import Amount, Period
 
 
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The quote at `[start, end)` (code points) of a document's text. Use `Evidence.of` to make one."""

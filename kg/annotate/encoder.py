@@ -1,0 +1,251 @@
+"""The learned annotator as a spaCy component: names, parts of speech, morphology and dependency trees in one pass.
+
+Runs an ONNX model with numpy and `tokenizers`; how it was trained is in `training/` and in the model's MODEL_CARD.md.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from kg.annotate import decode
+from kg.annotate.pieces import BOS, EOS, Pieces
+from kg.errors import InputError
+
+PACKAGED = Path(__file__).parent / "model"
+GROUP = "encoder"
+"""The name of the span group that holds the mentions."""
+LONGEST_UNIT = 240
+"""Pieces of a sentence that are read at once; a longer one is read in parts."""
+
+if not Span.has_extension("score"):
+    Span.set_extension("score", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the columns of the model's outputs mean, from `labels.json`.
+
+    `tags` are (attribute, first column, values); in all but UPOS the first value is "" for "not set".
+    `longest` is the number of pieces up to which sentences are read together.
+    """
+
+    mentions: list[str]
+    tags: list[tuple[str, int, list[str]]]
+    deprel: list[str]
+    longest: int
+
+    @classmethod
+    def read(cls, folder: Path) -> "Labels":
+        """Reads `folder`; InputError when it holds no model."""
+        path = folder / "labels.json"
+        if not path.is_file():
+            raise InputError(f"{folder}: no labels.json there: point 'model' at a folder that training/export.py wrote")
+        data = json.loads(path.read_text(encoding="utf-8"))
+        tags, at = [], 0
+        for name, values in data["tags"].items():
+            tags.append((name, at, values))
+            at += len(values)
+        return cls(data["mentions"], tags, data["deprel"], data["longest"])
+
+
+@dataclass(slots=True)
+class Passage:
+    """Sentences, or parts of long ones, that the model reads together: `units` are lists of token indices."""
+
+    units: list[list[int]]
+    pieces: list[int]
+    first: list[int]
+    last: list[int]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of a document, by token index; `heads` are absolute, a root's head is itself."""
+
+    pos: list[str]
+    morph: list[str]
+    heads: list[int]
+    rels: list[str]
+    mentions: list[tuple[int, int, str, float]]
+
+
+@Language.factory(
+    "kg_encoder",
+    assigns=["token.pos", "token.dep", "token.head", "token.morph", "doc.spans"],
+    requires=["token.is_sent_start"],
+    default_config={"model": None, "threads": 2},
+)
+def make_encoder(nlp: Language, name: str, model: str | None, threads: int) -> "Encoder":
+    """The component; `model` is a folder, by default the package's own."""
+    return Encoder(Path(model) if model else PACKAGED, threads)
+
+
+class Encoder:
+    """Sets `token.pos_`, `dep_`, `head`, `morph` and `doc.spans["encoder"]`, whose spans have `span._.score`.
+
+    Each passage is computed alone and on one thread, so that a document's result depends on nothing but its text;
+    several passages run at the same time.
+    """
+
+    def __init__(self, folder: Path, threads: int = 2) -> None:
+        self.folder, self.threads = folder, threads
+        self.labels = Labels.read(folder)
+        self._load()
+
+    def _load(self) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._pieces = Pieces(self.folder / "tokenizer.json")
+        self._session = onnxruntime.InferenceSession(
+            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._pool = ThreadPoolExecutor(self.threads)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"folder": self.folder, "threads": self.threads, "labels": self.labels}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.folder, self.threads, self.labels = state["folder"], state["threads"], state["labels"]
+        self._load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Annotates documents in order; the passages of `batch_size` documents share the threads."""
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            passages = [list(self._passages(doc)) for doc in batch]
+            outputs = self._pool.map(self._run, [p for of_doc in passages for p in of_doc])
+            for doc, of_doc in zip(batch, passages, strict=True):
+                reading = _empty(len(doc))
+                for passage, output in zip(of_doc, islice(outputs, len(of_doc)), strict=True):
+                    self._read(passage, output, reading)
+                _write(doc, reading)
+                yield doc
+
+    def _passages(self, doc: Doc) -> Iterator[Passage]:
+        """The document's sentences in groups of up to `labels.longest` pieces."""
+        group: list[tuple[list[int], list[list[int]]]] = []
+        size = 2
+        for unit, ids in self._units(doc):
+            n = sum(map(len, ids))
+            if group and size + n > self.labels.longest:
+                yield _passage(group)
+                group, size = [], 2
+            group.append((unit, ids))
+            size += n
+        if group:
+            yield _passage(group)
+
+    def _units(self, doc: Doc) -> Iterator[tuple[list[int], list[list[int]]]]:
+        """(token indices, their pieces) of each sentence, white space left out, very long ones in parts."""
+        for sent in doc.sents:
+            tokens = [t for t in sent if not t.is_space]
+            spaced = [t.i == 0 or bool(doc[t.i - 1].whitespace_) or doc[t.i - 1].is_space for t in tokens]
+            ids = self._pieces.of([t.text for t in tokens], spaced)
+            at, size = 0, 0
+            for i, own in enumerate(ids):
+                if size + len(own) > LONGEST_UNIT:
+                    yield [t.i for t in tokens[at:i]], ids[at:i]
+                    at, size = i, 0
+                size += len(own)
+            if tokens:
+                yield [t.i for t in tokens[at:]], ids[at:]
+
+    def _run(self, passage: Passage) -> list[NDArray[np.float32]]:
+        """Mentions [W, labels], tags [W, columns], arcs [W, W + 1], relations [W, W + 1, labels]."""
+        feed = {
+            "pieces": np.array([passage.pieces], np.int64),
+            "first": np.array([passage.first], np.int64),
+            "last": np.array([passage.last], np.int64),
+        }
+        return [output[0] for output in self._session.run(None, feed)]
+
+    def _read(self, passage: Passage, output: list[NDArray[np.float32]], reading: Reading) -> None:
+        mention, tag, arc, rel = output
+        at = 0
+        for unit in passage.units:
+            rows = slice(at, at + len(unit))
+            for start, end, name, score in decode.mentions(mention[rows], self.labels.mentions):
+                reading.mentions.append((unit[start], unit[end - 1] + 1, name, score))
+            self._read_tags(unit, tag[rows], reading)
+            columns = [0, *range(at + 1, at + len(unit) + 1)]
+            heads = decode.tree(arc[rows][:, columns])
+            self._read_tree(unit, heads, rel[rows][:, columns], reading)
+            at += len(unit)
+
+    def _read_tags(self, unit: list[int], scores: NDArray[np.float32], reading: Reading) -> None:
+        found = {n: scores[:, at : at + len(values)].argmax(1) for n, at, values in self.labels.tags}
+        for row, token in enumerate(unit):
+            values = {name: values[found[name][row]] for name, _, values in self.labels.tags}
+            reading.pos[token] = values.pop("UPOS")
+            reading.morph[token] = "|".join(f"{name}={value}" for name, value in sorted(values.items()) if value)
+
+    def _read_tree(self, unit: list[int], heads: list[int], scores: NDArray[np.float32], reading: Reading) -> None:
+        root = self.labels.deprel.index("root")
+        scores[:, :, root] = -np.inf
+        best = scores[np.arange(len(unit)), np.array(heads) + 1].argmax(1)
+        for row, (token, head) in enumerate(zip(unit, heads, strict=True)):
+            reading.heads[token] = token if head == -1 else unit[head]
+            reading.rels[token] = "ROOT" if head == -1 else self.labels.deprel[int(best[row])]
+
+
+def _passage(group: list[tuple[list[int], list[list[int]]]]) -> Passage:
+    passage = Passage([], [BOS], [], [])
+    for unit, ids in group:
+        passage.units.append(unit)
+        for own in ids:
+            passage.first.append(len(passage.pieces))
+            passage.pieces.extend(own)
+            passage.last.append(len(passage.pieces) - 1)
+    passage.pieces.append(EOS)
+    return passage
+
+
+def _empty(n: int) -> Reading:
+    return Reading(["SPACE"] * n, [""] * n, list(range(n)), [""] * n, [])
+
+
+def _write(doc: Doc, reading: Reading) -> None:
+    """Sets the annotation on the document; every sentence gets one tree."""
+    if len(doc):
+        _connect(doc, reading)
+        strings, morphology = doc.vocab.strings, doc.vocab.morphology
+        columns = [
+            [strings.add(p) for p in reading.pos],
+            [morphology.add(m) for m in reading.morph],
+            [strings.add(r) for r in reading.rels],
+            [(head - i) % 2**64 for i, head in enumerate(reading.heads)],
+        ]
+        doc.from_array(["POS", "MORPH", "DEP", "HEAD"], np.array(columns, dtype=np.uint64).T)
+    spans = []
+    for start, end, name, score in reading.mentions:
+        span = Span(doc, start, end, label=name)
+        span._.score = score
+        spans.append(span)
+    doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
+
+
+def _connect(doc: Doc, reading: Reading) -> None:
+    """Hangs white space on its sentence, and the later parts of a long sentence on the first."""
+    for sent in doc.sents:
+        words = [t.i for t in sent if not t.is_space]
+        roots = [i for i in words if reading.heads[i] == i] or [sent.start]
+        for other in roots[1:]:
+            reading.heads[other], reading.rels[other] = roots[0], "parataxis"
+        reading.rels[roots[0]] = "ROOT"
+        for token in sent:
+            if token.is_space and token.i != roots[0]:
+                reading.heads[token.i], reading.rels[token.i] = roots[0], "dep"

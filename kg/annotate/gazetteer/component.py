@@ -1,0 +1,96 @@
+"""The spaCy component "kg_gazetteer": well-known names in a text."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from kg.annotate.gazetteer.inflect import forms
+from kg.annotate.gazetteer.register import Entry, register
+from kg.annotate.names.words import words
+
+SPANS = "gazetteer"
+CERTAIN, DOUBTFUL = 1.0, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A form of a well-known name: `form` is how the base form is written, `inflected` what stands in the text."""
+
+    entry: Entry
+    form: str
+    inflected: str
+    score: float
+
+    def fits(self, surface: str) -> bool:
+        """Whether the text writes it as a name: same case, or capitals; acronyms and doubtful words exactly."""
+        if surface == self.inflected:
+            return True
+        exact = self.score < CERTAIN or self.form.isupper() or len(self.form) < 4
+        return not exact and (surface.isupper() or surface[0].isupper() and self.form[0].isupper())
+
+
+class Gazetteer:
+    """Sets `doc.spans["gazetteer"]`; the attribute "found" has (score, base form) in the same order."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.known: dict[int, list[Known]] = {}
+        by_text: dict[str, list[Known]] = {}
+        for known in _all_forms(nlp.lang):
+            by_text.setdefault(known.inflected.lower(), []).append(known)
+        docs = nlp.tokenizer.pipe(items[0].inflected for items in by_text.values())
+        for (text, items), pattern in zip(by_text.items(), docs, strict=True):
+            self.matcher.add(text, [pattern])
+            self.known[nlp.vocab.strings[text]] = items
+
+    def __call__(self, doc: Doc) -> Doc:
+        spans, found = [], []
+        for key, start, end in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
+            surface = doc[start:end].text
+            for known in _distinct(self.known[key], surface):
+                spans.append(Span(doc, start, end, label=known.entry.type))
+                found.append((known.score, known.form))
+        doc.spans[SPANS] = spans
+        doc.spans[SPANS].attrs["found"] = found
+        return doc
+
+
+def _distinct(items: list[Known], surface: str) -> list[Known]:
+    """What fits the surface, once for each entity: the form that is written in the same way."""
+    fitting = sorted((k for k in items if k.fits(surface)), key=lambda k: k.inflected != surface)
+    return list({k.entry: k for k in reversed(fitting)}.values())
+
+
+def _all_forms(lang: str) -> Iterator[Known]:
+    judge = words(lang)
+    for entry in register():
+        for name in entry.names:
+            doubtful = name in entry.doubtful or _is_word(name, judge.is_known, not entry.country and not entry.maker)
+            for inflected in forms(name, lang):
+                yield Known(entry, name, inflected, DOUBTFUL if doubtful else CERTAIN)
+
+
+def _is_word(name: str, is_known: Callable[[str], bool], listed: bool) -> bool:
+    """Whether a name that nobody has looked at (from a stock list) is an ordinary word too."""
+    return listed and " " not in name and (len(name) < 3 or is_known(name.lower()))
+
+
+@cache
+def index() -> dict[tuple[str, str], Entry]:
+    """The entry of each (form in case-folded letters, type)."""
+    found: dict[tuple[str, str], Entry] = {}
+    for entry in register():
+        for name in entry.names:
+            found.setdefault((name.casefold(), entry.type), entry)
+    return found
+
+
+@Language.factory("kg_gazetteer", assigns=["doc.spans"])
+def make_gazetteer(nlp: Language, name: str) -> Gazetteer:
+    """Finds the names of the register."""
+    del name
+    return Gazetteer(nlp)

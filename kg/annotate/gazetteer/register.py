@@ -1,0 +1,128 @@
+"""The register: well-known companies, organisations, exchanges, products and places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import PatternError
+
+FOLDER = Path(__file__).parents[2] / "languages" / "register"
+_LEGAL_END = ("Inc.", "Inc", "Corp.", "Corp", "Corporation", "plc", "PLC", "Ltd.", "Ltd", "Limited", "SE", "AG", "Co.", "N.V.", "S.A.", "ASA")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One well-known entity.
+
+    `names` are all its forms, the main one first; `doubtful` are those that are ordinary words or other names too.
+    `country` is ISO 3166-1 ("EU" and "ZZ" for what has none), `maker` the main name of a product's maker,
+    `place` an exchange's place; `identifiers` are sorted (scheme, value) pairs.
+    """
+
+    names: tuple[str, ...]
+    type: str
+    country: str = ""
+    maker: str = ""
+    place: str = ""
+    doubtful: frozenset[str] = frozenset()
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.names[0]
+
+
+def read_register(folder: Path = FOLDER) -> tuple[Entry, ...]:
+    """All entries of the folder's files, in file order; PatternError names the file that is wrong."""
+    entries: list[Entry] = []
+    for path in sorted(folder.glob("*.yaml")):
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        data = yaml.load(path.read_text(encoding="utf-8"), loader)
+        if not isinstance(data, dict) or "type" not in data:
+            raise PatternError(f"{path}: no field 'type': see the head of the register's other files")
+        entries += _places(data) if "cities" in data else _entries(data, path)
+    return tuple(entries)
+
+
+def _entries(data: dict[str, Any], path: Path) -> Iterator[Entry]:
+    places = data.get("places", {})
+    for group, names in data["entries"].items():
+        for name, aliases in names.items():
+            if not isinstance(aliases, list):
+                raise PatternError(f"{path}: aliases of {name!r} must be a list")
+            entry = _entry([name, *aliases], data["type"])
+            if entry.type == _maker_type(data):
+                yield replace(entry, maker=str(group))
+            else:
+                yield replace(entry, country=str(group), place=places.get(name, ""))
+
+
+def _maker_type(data: dict[str, Any]) -> str:
+    """The type whose entries are grouped by maker rather than by country."""
+    countries = all(len(str(g)) == 2 for g in data["entries"])
+    return "" if countries else str(data["type"])
+
+
+def _places(data: dict[str, Any]) -> Iterator[Entry]:
+    for country, names in data["countries"].items():
+        yield replace(_entry(names, data["type"]), country=country)
+    for country, cities in data["cities"].items():
+        for city in cities:
+            yield replace(_entry(city if isinstance(city, list) else [city], data["type"]), country=country)
+
+
+def _entry(forms: list[str], type_: str) -> Entry:
+    """An entry from its forms; "?" marks doubtful ones, and a doubtful alias that repeats the name marks the name."""
+    doubtful = frozenset(f.removesuffix("?") for f in forms if f.endswith("?"))
+    names = tuple(dict.fromkeys(f.removesuffix("?") for f in forms))
+    return Entry(names, type_, doubtful=doubtful)
+
+
+@cache
+def city_adjectives() -> dict[str, str]:
+    """Irregular German city adjectives ("Münchner" -> "München")."""
+    data = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
+    return {str(k): str(v) for k, v in data["adjectives"].items()}
+
+
+def stocks(type_: str) -> Iterator[Entry]:
+    """The stocks of pytickersymbols as entries of `type_`, with ISIN and ticker symbols as identifiers."""
+    from pytickersymbols import PyTickerSymbols
+
+    for stock in PyTickerSymbols().get_all_stocks():
+        name = str(stock["name"]).strip()
+        names = tuple(dict.fromkeys(n for n in (_short(name), name) if n))
+        isins = [("isin", str(i)) for i in stock.get("isins") or ()]
+        symbol = [("ticker", str(stock["symbol"]))] if stock.get("symbol") else []
+        yield Entry(names, type_, country="", identifiers=tuple(sorted(isins + symbol)))
+
+
+def _short(name: str) -> str:
+    """The name without the legal form at its end: "Ralliant Corp" -> "Ralliant"."""
+    words = name.removeprefix("The ").replace(",", "").split()
+    while len(words) > 1 and words[-1] in _LEGAL_END:
+        words.pop()
+    return " ".join(words)
+
+
+@cache
+def register() -> tuple[Entry, ...]:
+    """The register joined with the stocks: identifiers go to the entry of the same name, the rest are added."""
+    entries = list(read_register())
+    index: dict[str, int] = {}
+    for i, entry in enumerate(entries):
+        for name in entry.names:
+            index.setdefault(name.casefold(), i)
+    company = next(e.type for e in entries if e.country == "DE")
+    for stock in stocks(company):
+        found = next((index[n.casefold()] for n in stock.names if n.casefold() in index), None)
+        if found is None:
+            index.update({n.casefold(): len(entries) for n in stock.names})
+            entries.append(stock)
+        elif entries[found].type == company and not entries[found].identifiers:
+            entries[found] = replace(entries[found], identifiers=stock.identifiers)
+    return tuple(entries)

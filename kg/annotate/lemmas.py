@@ -1,0 +1,91 @@
+"""Base forms: "kg_lemmas" sets `token.lemma_` from simplemma's lists, our corrections and the tree.
+
+A separable verb has its full infinitive on the verb: in "steigt bei X ein" the lemma of "steigt" is "einsteigen".
+Corrections and the endings of unknown compounds are in `kg/languages/<lang>/lemmas.yaml`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import simplemma
+import yaml
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.annotate.tokens import LANGUAGES
+
+_NAMED = frozenset({"PROPN", "X", "SYM", "PUNCT", "NUM", "SPACE"})
+
+
+@dataclass(frozen=True, slots=True)
+class LemmaRules:
+    """What a language's `lemmas.yaml` says; its head explains the fields."""
+
+    corrections: Mapping[str, Mapping[str, str]]
+    endings: tuple[tuple[str, str], ...]
+    capital_nouns: bool
+    separable: bool
+
+
+@cache
+def lemma_rules(lang: str) -> LemmaRules:
+    """The rules of `lang`."""
+    data = yaml.safe_load((LANGUAGES / lang / "lemmas.yaml").read_text(encoding="utf-8"))
+    endings = tuple((ending, base) for ending, base in data["endings"].items())
+    return LemmaRules(data["corrections"], endings, data["capital_nouns"], data["separable"])
+
+
+@Language.component("kg_lemmas", assigns=["token.lemma"], requires=["token.pos", "token.dep", "token.head"])
+def kg_lemmas(doc: Doc) -> Doc:
+    """Sets every token's lemma; particles of separable verbs keep their own form too."""
+    separable = lemma_rules(doc.lang_).separable
+    for token in doc:
+        token.lemma_ = lemma(token.text, token.pos_, doc.lang_)
+    if separable:
+        for token in doc:
+            if token.dep_ == "compound:prt" and token.head.pos_ in {"VERB", "AUX"}:
+                _join(token.head, token)
+    return doc
+
+
+def _join(verb: Token, particle: Token) -> None:
+    prefix = particle.text.lower()
+    if particle.i > verb.i and prefix.isalpha() and not verb.lemma_.startswith(prefix):
+        verb.lemma_ = prefix + verb.lemma_
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str, pos: str, lang: str) -> str:
+    """The base form of a word with the Universal POS `pos`; names, numbers and marks stay as they are."""
+    rules = lemma_rules(lang)
+    if pos in _NAMED:
+        return word
+    form = word if pos == "NOUN" and rules.capital_nouns else word.lower()
+    corrected = rules.corrections.get(pos, {}).get(form)
+    if corrected:
+        return corrected
+    base = str(simplemma.lemmatize(form, lang=lang))
+    if pos == "NOUN":
+        return _noun(form, base, lang, rules)
+    return base.lower()
+
+
+def _noun(form: str, base: str, lang: str, rules: LemmaRules) -> str:
+    """A noun that simplemma leaves alone may be a compound: its longest known ending has the base form."""
+    if base == form and not simplemma.is_known(form, lang=lang):
+        base = _compound(form, lang, rules)
+    return base[:1].upper() + base[1:] if rules.capital_nouns else base
+
+
+def _compound(form: str, lang: str, rules: LemmaRules) -> str:
+    for at in range(2, len(form) - 3):
+        ending = form[at:].capitalize() if rules.capital_nouns else form[at:]
+        corrected = rules.corrections.get("NOUN", {}).get(ending)
+        if corrected or simplemma.is_known(ending, lang=lang):
+            base = corrected or str(simplemma.lemmatize(ending, lang=lang))
+            return form[:at] + (base.lower() if rules.capital_nouns else base)
+    for ending, base in rules.endings:
+        if form.endswith(ending) and len(form) > len(ending) + 3:
+            return form[: len(form) - len(ending)] + base
+    return form

@@ -1,0 +1,61 @@
+"""The base form of a name: "Alibabas" -> "Alibaba", "Deutschen Telekom" -> "Deutsche Telekom", "Dortmunder" -> "Dortmund"."""
+
+from collections.abc import Callable, Container
+
+from kg.annotate.gazetteer.register import city_adjectives
+from kg.annotate.names.words import Words
+
+_STEMS = ("schen", "scher", "sches", "schem", "ten", "igen", "alen")
+
+
+def base_form(parts: list[str], glue: list[str], words: Words, seen: Container[str], known: Callable[[str], bool]) -> str:
+    """The base form of a name of tokens `parts`, each followed by `glue`.
+
+    A genitive -s goes only when the bare form is supported: `seen` in the text, `known` from a register, or in the
+    dictionary where the longer form is not. Without support "Siemens" keeps its -s.
+    """
+    last = parts[-1]
+    bare = words.bare(last)
+    if bare and not known(_join(parts, glue)) and _supported(last, bare, parts, glue, words, seen, known):
+        parts = [*parts[:-1], bare]
+    if words.lang == "de" and len(parts) > 1:
+        parts = [_nominative(parts[0], words, seen), *parts[1:]]
+    return _join(parts, glue)
+
+
+def _join(parts: list[str], glue: list[str]) -> str:
+    return "".join(p + g for p, g in zip(parts, [*glue[: len(parts) - 1], ""], strict=False)).strip()
+
+
+def _supported(
+    last: str, bare: str, parts: list[str], glue: list[str], words: Words, seen: Container[str], known: Callable[[str], bool]
+) -> bool:
+    if not last.endswith("s") or last.endswith(("'s", "’s")):
+        return True
+    if bare in seen or known(_join([*parts[:-1], bare], glue)):
+        return True
+    return words.is_known(bare) and not words.is_known(last)
+
+
+def _nominative(word: str, words: Words, seen: Container[str]) -> str:
+    """The adjective that begins a name, without the ending of its case."""
+    adjective = words.lexicon.has("adj_name", word) or word.endswith(_STEMS) and len(word) > 8
+    if not adjective or not word.endswith(("en", "er", "em", "es")) or not word[0].isupper():
+        return word
+    for end in ("e", "er", "es"):
+        if word[:-2] + end in seen and word[:-2] + end != word:
+            return word[:-2] + end
+    return word[:-2] + "e" if word.endswith(("en", "em")) else word
+
+
+def place_of(adjective: str, seen: Container[str], known: Callable[[str], bool]) -> str:
+    """The place that a city adjective in -er is made from: irregular ones from the register, else by support."""
+    irregular = city_adjectives().get(adjective)
+    if irregular:
+        return irregular
+    stem = adjective.removesuffix("er")
+    options = (stem, stem + "en", stem + "e", adjective.removesuffix("r"))
+    for option in options:
+        if option in seen or known(option):
+            return option
+    return stem + "en" if stem.endswith("ing") else stem

@@ -1,0 +1,85 @@
+"""Right boundaries: a name without articles, heads of appositions, quotes and the rest of a compound."""
+
+from kg.annotate.names.view import HYPHENS, OPENING, Run, View
+
+
+def trim(run: Run, view: View, keep_whole: bool = False) -> Run | None:
+    """The name inside a run of tokens, or None when nothing of it is one.
+
+    `keep_whole` leaves a compound with a common noun together ("EU-Kommission", when somebody knows it as a name).
+    """
+    start, end = run
+    start, end = _strip(start, end, view)
+    if not keep_whole:
+        end = _compound_end(start, end, view)
+    start = _drop_heads(start, end, view)
+    start, end = _strip(start, end, view)
+    if start >= end or _is_no_name(start, end, view):
+        return None
+    return start, end
+
+
+def _strip(start: int, end: int, view: View) -> Run:
+    while start < end and (view.text[start] in OPENING or not _has_alnum(view.text[start]) or view.has(start, "determiner")):
+        start += 1
+    while start < end and not _has_alnum(view.text[end - 1]) and view.text[end - 1] not in (".", ")", "+", "°"):
+        end -= 1
+    if end - start > 1 and view.lower[end - 1] in ("'s", "’s"):
+        end -= 1
+    return start, end
+
+
+def _has_alnum(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def _compound_end(start: int, end: int, view: View) -> int:
+    """Where a compound's common noun is cut off: "Alibaba" of "Alibaba-Papiere"."""
+    for i in range(start + 1, min(end, view.size - 1)):
+        if view.text[i] in HYPHENS and view.is_glued_hyphen(i) and cuts(view, i):
+            return i
+    return end
+
+
+def cuts(view: View, hyphen: int) -> bool:
+    """Whether what follows a hyphen is a common noun and no part of a name."""
+    tail = hyphen + 1
+    text = view.text[tail]
+    if view.has(tail, "compound_tail") or view.has(tail, "position") or text[0].islower():
+        return True
+    if view.has(tail, "business") or view.has(tail, "city_institution"):
+        return False
+    return view.words.is_common(text) or view.has(tail, "stop") or view.has(tail, "product_head")
+
+
+def _drop_heads(start: int, end: int, view: View) -> int:
+    """Without the heads of an apposition before a name: "Chiphersteller", "Vorstandschef", "Dr."."""
+    while end - start > 1 and not view.is_glued_hyphen(start + 1):
+        head = view.has(start, "company_head") or view.has(start, "title") or view.has(start, "stop")
+        lower = view.text[start][0].islower() and not view.words.has_capital(view.text[start])
+        if not (lower or head and not view.has(start, "business") and _keeps_name(start + 1, end, view)):
+            break
+        if view.has(start, "person_particle") and lower:
+            break
+        start += 1
+    return start
+
+
+def _keeps_name(start: int, end: int, view: View) -> bool:
+    return any(view.words.is_name(view.text[i]) for i in range(start, end))
+
+
+def _is_no_name(start: int, end: int, view: View) -> bool:
+    """A stop word, an index, a number, or a word in lower case."""
+    text = " ".join(view.lower[start:end])
+    if view.has(start, "stop") and end - start == 1 or text in view.words.lexicon.lists["index"].exact:
+        return True
+    return not any(view.words.has_capital(view.text[i]) for i in range(start, end))
+
+
+def before_city_adjective(run: Run, view: View) -> bool:
+    """Whether a run begins with a city adjective that is no part of the name: "die Berliner Tonhaus"."""
+    start, end = run
+    if end - start < 2 or start == 0 or not view.has(start - 1, "determiner") or not view.spaced[start]:
+        return False
+    return view.words.is_city_adjective(view.text[start]) and not view.has(start + 1, "city_institution")

@@ -1,0 +1,45 @@
+"""One name, one type: the votes of all its occurrences, unless the text shows two bearers of the name."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from kg.annotate.names.lexicon import legal_forms
+from kg.annotate.names.view import Candidate, View
+
+STRONG = 0.85
+"""A second type keeps an occurrence of its own only when it is this sure there."""
+FROM_CONTEXT = 0.5
+
+
+def settle(chosen: list[Candidate], view: View) -> list[Candidate]:
+    """The same candidates with the type of the whole document."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for c in chosen:
+        votes[_key(c, view)][c.type] += c.score
+    return [_settled(c, votes[_key(c, view)], view) for c in chosen]
+
+
+def _settled(c: Candidate, votes: dict[str, float], view: View) -> Candidate:
+    best = max(sorted(votes), key=lambda t: votes[t])
+    if best == c.type or (c.score >= STRONG and _own_evidence(c, view) == c.type):
+        return c
+    return replace(c, type=best)
+
+
+def _key(c: Candidate, view: View) -> str:
+    words = [w for w in view.text[c.start : c.end] if w not in legal_forms().forms and w != ","]
+    last = view.words.bare(words[-1]) if words else None
+    if last and last in view.vocabulary:
+        words[-1] = last
+    return " ".join(words).casefold()
+
+
+def _own_evidence(c: Candidate, view: View) -> str:
+    """The type that the words right beside a name show: a person's title, a verb of speaking."""
+    before, after = c.start - 1, c.end
+    person = view.words.lexicon.person_type
+    if before >= 0 and view.has(before, "title") and view.spaced[before]:
+        return person
+    if after < view.size and view.has(after, "person_verb") or before >= 0 and view.has(before, "person_verb"):
+        return person if c.type == person else ""
+    return c.type if c.end - c.start > 1 else ""

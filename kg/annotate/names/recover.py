@@ -1,0 +1,153 @@
+"""Further mentions of names that are already found: other occurrences, surnames, short forms and acronyms."""
+
+from collections import defaultdict
+
+from kg.annotate.names.lexicon import legal_forms
+from kg.annotate.names.view import Candidate, Run, View
+
+SURE = 0.6
+AGAIN, SHORT = 0.9, 0.8
+"""How much of a name's score another occurrence and a short form inherit."""
+
+Form = tuple[str, ...]
+
+
+def recover(chosen: list[Candidate], view: View) -> list[Candidate]:
+    """The names and what follows from them, in text order, without overlaps."""
+    chosen = chosen + acronyms(chosen, view)
+    used = {i for c in chosen for i in range(c.start, c.end)}
+    forms: dict[Form, Candidate] = {}
+    for c in chosen:
+        for form, score in _forms(c, view):
+            old = forms.get(form)
+            if old is None or old.score < score:
+                forms[form] = Candidate(c.start, c.end, c.type, score, "again")
+    heads = defaultdict(list)
+    for form in forms:
+        heads[form[0]].append(form)
+    found = []
+    for i in range(view.size):
+        if i in used:
+            continue
+        for form in sorted(heads.get(view.text[i], ()) or _genitive(heads, view, i), key=len, reverse=True):
+            end = _occurs(form, view, i)
+            if end and used.isdisjoint(range(i, end)) and _may_be(form, view, i, end):
+                source = forms[form]
+                found.append(Candidate(i, end, source.type, source.score, "again"))
+                used.update(range(i, end))
+                break
+    return sorted(chosen + found, key=lambda c: c.start)
+
+
+def _forms(c: Candidate, view: View) -> list[tuple[Form, float]]:
+    """The token forms by which a name may come again, each with its score."""
+    tokens = tuple(view.text[c.start : c.end])
+    forms = [(tokens, c.score * AGAIN)] if c.score >= SURE or len(tokens) > 1 else []
+    lexicon = view.words.lexicon
+    bare = _without_legal(c, view)
+    if bare and bare != tokens:
+        forms.append((bare, c.score * AGAIN))
+    short = _short(c, bare or tokens, view)
+    if short:
+        forms.append((short, c.score * SHORT))
+    if len(tokens) == 1 and (word := view.words.bare(tokens[0])) and word in view.vocabulary and c.type != lexicon.place_type:
+        forms.append(((word,), c.score * AGAIN))
+    return forms
+
+
+def _without_legal(c: Candidate, view: View) -> Form:
+    """The name without its legal form: "Kessler Werkzeugbau" of "Kessler Werkzeugbau GmbH & Co. KG"."""
+    end = c.end
+    tokens = view.text
+    for first in range(c.start + 1, c.end):
+        rest = "".join(t + (" " if s else "") for t, s in zip(tokens[first : c.end], view.spaced[first : c.end], strict=True)).strip()
+        if rest in legal_forms().forms or rest in legal_forms().loose or rest.rstrip(".") in legal_forms().forms:
+            end = first
+            break
+    while end - 1 > c.start and tokens[end - 1] in ",":
+        end -= 1
+    return tuple(tokens[c.start : end])
+
+
+def _short(c: Candidate, bare: Form, view: View) -> Form | None:
+    """The one word that may stand for a longer name: a surname, or the word that makes a company's name its own."""
+    lexicon = view.words.lexicon
+    if len(bare) < 2:
+        return None
+    if c.type == lexicon.person_type:
+        return (bare[-1],) if bare[-1][0].isupper() and len(bare[-1]) > 2 else None
+    if c.type != lexicon.legal_type:
+        return None
+    word = bare[-1] if lexicon.has("adj_name", bare[0]) else bare[0]
+    good = view.words.is_name(word) and not lexicon.has("first_name", word) and not lexicon.has("business", word)
+    return (word,) if good and len(word) > 2 else None
+
+
+def _genitive(heads: dict[str, list[Form]], view: View, i: int) -> list[Form]:
+    """The forms of one word whose genitive stands at i."""
+    bare = view.words.bare(view.text[i])
+    return [f for f in heads.get(bare, ()) if len(f) == 1] if bare else []
+
+
+def _occurs(form: Form, view: View, i: int) -> int | None:
+    """Where the form that begins at i ends, a genitive at its end included; None when it is not there."""
+    end = i + len(form)
+    if end > view.size or view.sent[i] != view.sent[end - 1] or tuple(view.text[i : end - 1]) != form[:-1]:
+        return None
+    last = view.text[end - 1]
+    return end if last == form[-1] or view.words.bare(last) == form[-1] else None
+
+
+def _may_be(form: Form, view: View, i: int, end: int) -> bool:
+    """Whether an occurrence is the name and no part of another one or an ordinary word."""
+    if len(form) > 1:
+        return True
+    word = form[0]
+    if view.is_sentence_start(i) and view.words.is_common(word) and view.words.lang == "en":
+        return False
+    if view.has(i, "stop"):
+        return False
+    return not (view.words.is_common(word) and i > 0 and view.has(i - 1, "determiner") and end < view.size and view.text[end] != "-")
+
+
+def acronyms(chosen: list[Candidate], view: View) -> list[Candidate]:
+    """Acronyms and short names in brackets after a name: "Abu Dhabi Investment Authority (ADIA)"."""
+    found = []
+    starts = {c.start for c in chosen}
+    for c in chosen:
+        run = bracketed((c.start, c.end), view)
+        if run and run[0] not in starts and stands_for(view.text[run[0] : run[1]], view.text[c.start : c.end]):
+            found.append(Candidate(run[0], run[1], c.type, c.score, "acronym"))
+    return found
+
+
+def bracketed(run: Run, view: View) -> Run | None:
+    """The tokens of a short form in brackets right after a name, without quotes and articles."""
+    i = run[1]
+    if i + 2 >= view.size or view.text[i] != "(":
+        return None
+    start = end = i + 1
+    while end < view.size and view.text[end] != ")" and end - start < 7:
+        end += 1
+    if end >= view.size or view.text[end] != ")":
+        return None
+    inside = [j for j in range(start, end) if any(ch.isalnum() for ch in view.text[j]) and not view.has(j, "determiner")]
+    if not inside or inside[-1] - inside[0] + 1 != len(inside):
+        return None
+    return inside[0], inside[-1] + 1
+
+
+def stands_for(short: list[str], name: list[str]) -> bool:
+    """Whether `short` is an acronym of `name` (its capitals begin the words, in order) or its first words."""
+    if len(short) < len(name) and short == name[: len(short)]:
+        return True
+    letters = short[0]
+    if len(short) != 1 or not 2 <= len(letters) <= 8 or sum(ch.isupper() for ch in letters) < 2:
+        return False
+    initials = iter("".join(_initials(w) for w in name))
+    return all(any(ch == letter for ch in initials) for letter in letters.lower() if letter.isalpha())
+
+
+def _initials(word: str) -> str:
+    """The letters of a word that an acronym may take: the first, and capitals inside; all of short names."""
+    return (word[:1] + "".join(ch for ch in word[1:] if ch.isupper())).lower()

@@ -1,0 +1,200 @@
+"""One function per command: arguments in, exit code out. Each imports what it needs, so that help stays instant."""
+
+import sys
+from argparse import Namespace
+from contextlib import nullcontext
+from pathlib import Path
+from typing import IO, Any
+
+from kg.errors import InputError
+from kg.settings import Settings
+
+
+def settings_of(arguments: Namespace) -> Settings:
+    """The build choices of a command line."""
+    for path in [*arguments.ontology, *arguments.patterns]:
+        if not path.is_file():
+            raise InputError(f"{path}: no such file")
+    return Settings(
+        lang=arguments.lang,
+        ontologies=tuple(arguments.ontology),
+        patterns=tuple(arguments.patterns),
+        gazetteer=not arguments.no_register,
+        mentions=arguments.mentions,
+        min_confidence=arguments.min_confidence,
+        given_entities=getattr(arguments, "given_entities", False),
+    )
+
+
+def build(arguments: Namespace) -> int:
+    """`kg build INPUT... --out DIR`"""
+    from kg.cli import terminal
+    from kg.pipeline import build as run
+
+    with terminal.progress(arguments.inputs, quiet=arguments.quiet) as progress:
+        report = run(arguments.inputs, arguments.out, settings_of(arguments), title=arguments.title, progress=progress)
+    terminal.skipped(report.skipped)
+    if not arguments.quiet:
+        terminal.summary(report, arguments.out)
+    return 0
+
+
+def extract(arguments: Namespace) -> int:
+    """`kg extract INPUT... [--out FILE]`"""
+    from kg.cli import terminal
+    from kg.ontology import Schema
+    from kg.pipeline import extractions
+    from kg.read import read
+    from kg.view.lines import line
+
+    settings = settings_of(arguments)
+    schema = Schema.load(*settings.ontologies)
+    skipped: list[tuple[str, str]] = []
+    documents = read(arguments.inputs, lang=settings.lang, on_skip=lambda source, reason: skipped.append((source, reason)))
+    with (
+        terminal.progress(arguments.inputs, quiet=arguments.quiet or arguments.out is None) as progress,
+        _output(arguments.out) as out,
+    ):
+        for extraction in extractions(documents, settings, schema):
+            out.write(line(extraction, schema) + "\n")
+            if progress:
+                progress(extraction.document.id, len(extraction.document.text.split()))
+    terminal.skipped(skipped)
+    return 0
+
+
+def _output(path: Path | None) -> Any:
+    if path is None:
+        if isinstance(sys.stdout, IO) or hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        return nullcontext(sys.stdout)
+    try:
+        return path.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def query(arguments: Namespace) -> int:
+    """`kg query DIR [SPARQL | FILE.rq | NAME]`; an ASK that is false exits with 1."""
+    from kg.cli import terminal
+    from kg.store import Dataset, Graph, Table
+
+    if arguments.question is None:
+        terminal.questions()
+        return 0
+    with Dataset.open(arguments.dir, read_only=True) as dataset:
+        answer = dataset.query(
+            _sparql(arguments.question), certainties(dataset, arguments.certainty), timeout=arguments.timeout
+        )
+        if isinstance(answer, bool):
+            print("yes" if answer else "no")
+            return 0 if answer else 1
+        if isinstance(answer, Graph):
+            print(answer.to_turtle(), end="")
+        elif isinstance(answer, Table):
+            terminal.table(answer, arguments.format)
+    return 0
+
+
+def _sparql(question: str) -> str:
+    """SPARQL from a file, a packaged question's name, or the text itself."""
+    from kg.ontology.questions import questions
+
+    if question.endswith(".rq"):
+        try:
+            return Path(question).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{question}: cannot be read ({error})") from error
+    named = {q.name: q.sparql for q in questions()}
+    if question in named:
+        return named[question]
+    if "{" not in question:
+        raise InputError(f"{question!r} is neither SPARQL nor a packaged question; 'kg query DIR' lists those")
+    return question
+
+
+def certainties(dataset: Any, chosen: str | None) -> tuple[str, ...] | None:
+    """The certainties of `--certainty`; None for the default."""
+    if chosen is None:
+        return None
+    if chosen == "all":
+        return tuple(dataset.schema.certainties)
+    return tuple(dataset.schema.certainty(name.strip()).name for name in chosen.split(","))
+
+
+def show(arguments: Namespace) -> int:
+    """`kg show DIR [ENTITY]`"""
+    from kg.cli import terminal
+
+    if arguments.entity is None:
+        return _open_page(arguments.dir, arguments.no_open)
+    from kg.graph import open as open_graph
+
+    with open_graph(arguments.dir) as graph:
+        entity = graph.entity(arguments.entity)
+        found = graph.statements(entity.iri)
+        chosen = certainties(graph.dataset, arguments.certainty)
+        terminal.entity(entity, [s for s in found if chosen is None or s.certainty in chosen])
+    return 0
+
+
+def _open_page(folder: Path, stay: bool) -> int:
+    import webbrowser
+
+    page = (folder / "graph.html").resolve()
+    if not page.is_file():
+        raise InputError(f"{folder}: no graph.html here; run 'kg build ARTICLES --out {folder}' first")
+    print(page)
+    if not stay:
+        webbrowser.open(page.as_uri())
+    return 0
+
+
+def export(arguments: Namespace) -> int:
+    """`kg export DIR --format F [--out FILE]`"""
+    from kg.store import Dataset
+    from kg.view.export import export as write
+
+    out = arguments.out or arguments.dir / f"graph.{arguments.format}"
+    with Dataset.open(arguments.dir, read_only=True) as dataset:
+        write(dataset, out, arguments.format, certainties=certainties(dataset, arguments.certainty))
+    print(out)
+    return 0
+
+
+def validate(arguments: Namespace) -> int:
+    """`kg validate DIR`; exit code 1 when a shape does not hold."""
+    from kg.store import Dataset
+    from kg.store.validate import validate as check
+
+    with Dataset.open(arguments.dir, read_only=True) as dataset:
+        violations = check(dataset)
+    for violation in violations:
+        print(violation)
+    print(f"{len(violations)} violations" if violations else "the graph conforms to its shapes")
+    return 1 if violations else 0
+
+
+def explain(arguments: Namespace) -> int:
+    """`kg explain DIR A B`; exit code 1 when nothing connects the two."""
+    from kg.cli import terminal
+    from kg.graph import open as open_graph
+
+    with open_graph(arguments.dir) as graph:
+        a, b = graph.entity(arguments.a), graph.entity(arguments.b)
+        shared = [s for s in graph.statements(a.iri) if b.iri in s.iris]
+        terminal.explanation(a, b, shared)
+    return 0 if shared else 1
+
+
+def demo(arguments: Namespace) -> int:
+    """`kg demo`: the example articles, built and opened."""
+    from kg.cli import terminal
+    from kg.pipeline import build as run
+    from kg.read.examples import example_dir
+
+    folder = example_dir()
+    with terminal.progress([folder], quiet=False) as progress:
+        report = run([folder], arguments.out, title="Company knowledge graph: the example articles", progress=progress)
+    terminal.summary(report, arguments.out)
+    return _open_page(arguments.out, arguments.no_open)

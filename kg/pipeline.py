@@ -1,0 +1,128 @@
+"""The whole flow on one screen: read, annotate, extract, resolve, store, view. CLI, notebook and tests call this."""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from kg import __version__
+from kg.annotate import annotate
+from kg.extract import extract, rule_files
+from kg.model import Document, Extraction
+from kg.ontology import Schema
+from kg.read import read
+from kg.resolve import resolve
+from kg.settings import Settings
+from kg.store import Dataset, fingerprint
+from kg.view.products import write_products
+
+
+DEFAULT = Settings()
+
+
+class Progress(Protocol):
+    """Told of every document that is done, by its id and number of words."""
+
+    def __call__(self, document: str, words: int) -> None: ...
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did. `skipped` are (source, reason) pairs; `statements` counts by (type, certainty)."""
+
+    read: int = 0
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    words: int = 0
+    seconds: float = 0.0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    statements: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def skip(self, source: str, reason: str) -> None:
+        self.skipped.append((source, reason))
+
+    def count(self, extraction: Extraction, *, replaced: bool) -> None:
+        self.replaced += replaced
+        self.added += not replaced
+        self.words += len(extraction.document.text.split())
+        self.statements.update((s.type, s.certainty) for s in extraction.statements)
+
+
+def extractions(documents: Iterable[Document], settings: Settings, schema: Schema) -> Iterator[Extraction]:
+    """Documents to what they say, in order; every entity has its IRI."""
+    annotated = annotate(documents, settings)
+    for extraction in extract(annotated, schema, settings.patterns):
+        sure = tuple(s for s in extraction.statements if s.confidence >= settings.min_confidence)
+        yield resolve(replace(extraction, statements=sure), schema, settings.base)
+
+
+def build(
+    inputs: Iterable[str | Path],
+    out: Path,
+    settings: Settings = DEFAULT,
+    *,
+    title: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Read `inputs` (files, folders, "-") into the graph folder `out` and write its files.
+
+    A document that has not changed is left alone. Every document is one transaction: a build that is stopped has lost
+    at most the documents in hand, and the next one goes on where it stopped.
+    """
+    report = Report()
+    schema = Schema.load(*settings.ontologies)
+    with Dataset.create(out, base=settings.base, schema=schema) as dataset:
+        documents = read(inputs, lang=settings.lang, on_skip=report.skip)
+        fill(dataset, documents, settings, schema, report, progress)
+        write_products(dataset, out, title=title)
+    return report
+
+
+def gather(inputs: Iterable[str | Path | Document], settings: Settings) -> Iterator[Document]:
+    """Documents as they are, and those of files and folders; a file that cannot be used is an InputError."""
+    for item in inputs:
+        if isinstance(item, Document):
+            yield item
+        else:
+            yield from read([item], lang=settings.lang)
+
+
+def fill(
+    dataset: Dataset,
+    documents: Iterable[Document],
+    settings: Settings,
+    schema: Schema,
+    report: Report,
+    progress: Progress | None = None,
+) -> None:
+    """Put what new and changed documents say into a dataset, and count it in `report`."""
+    started = time.monotonic()
+    version = build_version(settings, schema)
+    known = dataset.documents()
+
+    def changed() -> Iterator[Document]:
+        for document in documents:
+            report.read += 1
+            if known.get(document.id) == fingerprint(document, version):
+                report.unchanged += 1
+            else:
+                yield document
+
+    for extraction in extractions(changed(), settings, schema):
+        dataset.put(extraction, build=version)
+        report.count(extraction, replaced=extraction.document.id in known)
+        if progress:
+            progress(extraction.document.id, len(extraction.document.text.split()))
+    report.seconds = time.monotonic() - started
+
+
+def build_version(settings: Settings, schema: Schema) -> str:
+    """A hash of everything but the documents that decides what a build finds: code version, rules, ontology, choices."""
+    digest = hashlib.sha256(repr((__version__, replace(settings, ontologies=(), patterns=()))).encode())
+    for path in [*rule_files(), *schema.paths, *settings.patterns]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,229 @@
+"""The dataset of a graph: one named graph per document, edges derived from all of them, and queries over both."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import InputError, StoreError
+from kg.model import Document, Extraction
+from kg.ontology import Schema
+from kg.ontology.turtle import ontology_triples
+from kg.store import folder
+from kg.store.change import plan, sources_of
+from kg.store.edges import edges
+from kg.store.embedded import Embedded
+from kg.store.names import (
+    ALL,
+    DEFAULT_BASE,
+    FINGERPRINT,
+    LEDGER,
+    Names,
+    certainties_of,
+    certainty_of,
+    digest,
+    is_internal,
+)
+from kg.store.prefixes import PREFIXES
+from kg.store.protocol import Change, Store, Triple, View, triple_of
+from kg.store.rdf import triples
+from kg.store.results import Answer
+from kg.store.sparql import words
+
+ONTOLOGY = NamedNode(PREFIXES["ckg"].rstrip("#"))
+"""The graph that holds the ontology, so that a query can ask it for labels."""
+_TOGETHER = 32  # documents in one transaction: large enough to be fast, small enough to lose little when killed
+
+
+def fingerprint(document: Document, build: str = "") -> str:
+    """A hash of the document's text and metadata and of `build`, the version of what reads it."""
+    d = document
+    return digest(d.id, d.text, d.lang, d.title, d.url, d.published, d.publisher, d.blocks, d.given, build)
+
+
+class Dataset:
+    """A graph that can be written and asked. Use `open`, `create`, `memory` or `over`; close it, or use `with`."""
+
+    def __init__(self, store: Store, schema: Schema, base: str, path: Path | None, *, read_only: bool) -> None:
+        self.store, self.schema, self.base, self.path = store, schema, base, path
+        self.names, self.read_only = Names(base), read_only
+        self._views: list[NamedNode] | None = None
+        if not read_only:
+            self._keep_ontology()
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, schema: Schema | None = None) -> "Dataset":
+        """The graph in a folder; StoreError when there is none, another process writes, or its format is newer.
+
+        Opened for writing it takes over a changed ontology and derives the edges anew.
+        """
+        found = folder.read(Path(path))
+        if read_only and not found.quads.is_dir():
+            raise StoreError(f"{path}: nothing has been built yet; run kg build INPUT --out {path}")
+        store = Embedded(found.quads, read_only=read_only)
+        return cls(store, schema or Schema.load(), found.base, found.path, read_only=read_only)
+
+    @classmethod
+    def create(cls, path: Path | str, *, base: str = DEFAULT_BASE, schema: Schema | None = None) -> "Dataset":
+        """The graph in a folder, made when it is not there yet. An existing graph keeps its base IRI."""
+        if not folder.exists(Path(path)):
+            folder.make(Path(path), base)
+        return cls.open(path, schema=schema)
+
+    @classmethod
+    def memory(cls, *, base: str = DEFAULT_BASE, schema: Schema | None = None) -> "Dataset":
+        """A graph in memory, gone when it is closed."""
+        return cls(Embedded(None), schema or Schema.load(), base, None, read_only=False)
+
+    @classmethod
+    def over(
+        cls, store: Store, *, base: str = DEFAULT_BASE, schema: Schema | None = None, read_only: bool = False
+    ) -> "Dataset":
+        """A graph over any other store, such as an `Endpoint`."""
+        return cls(store, schema or Schema.load(), base, None, read_only=read_only)
+
+    def put(self, extraction: Extraction, *, build: str = "") -> bool:
+        """Give a document's graph this content, with all edges, in one transaction. False when it had it already."""
+        return self._write([extraction], build)
+
+    def put_many(
+        self,
+        extractions: Iterable[Extraction],
+        *,
+        build: str = "",
+        progress: Callable[[int], object] | None = None,
+    ) -> int:
+        """`put` for many, some at a time in one transaction; the number of documents seen.
+
+        A document is stored whole or not at all. `progress` is called with the number stored after each transaction.
+        Of two documents with one id in the same transaction the later wins, as it would one by one.
+        """
+        remaining, done = iter(extractions), 0
+        while some := list(islice(remaining, _TOGETHER)):
+            self._write(some, build)
+            done += len(some)
+            if progress is not None:
+                progress(done)
+        return done
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document, what it says and the edges that no other document gives. False when it is not there."""
+        graph = self.names.document(document_id)
+        if graph not in {name for name, _ in self._ledger()}:
+            return False
+        self._apply(sources_of(graph, set(), {}, self._edge_certainties()), {graph: None})
+        return True
+
+    def documents(self) -> dict[str, str]:
+        """Document ids, sorted, with the fingerprints of what their graphs were made from, see `fingerprint`."""
+        ledger = dict(self._ledger())
+        about = f"SELECT ?d ?id {{ ?d <{self.schema.iri('documentId')}> ?id }}"
+        rows = self.rows(about)
+        return dict(sorted((str(i), ledger[NamedNode(str(d))]) for d, i in rows if NamedNode(str(d)) in ledger))
+
+    def query(self, sparql: str, certainties: Iterable[str] | None = None, *, timeout: float | None = None) -> Answer:
+        """Answer a query: SELECT a `Table`, CONSTRUCT and DESCRIBE a `Graph`, ASK a bool.
+
+        Plain patterns see the ontology, what all documents say and the direct edges of `certainties` (by default
+        those that the ontology puts in the default view). Statements are always seen, since each says its certainty.
+        GRAPH sees the graphs of the documents, the ontology and each certainty's edges. A query's own FROM is kept.
+        Well-known prefixes need no PREFIX. With `timeout` (seconds) the query runs in a process that can be stopped.
+        InputError for a malformed, federated, changing or too slow query, and for an unknown certainty.
+        """
+        found = words(sparql)
+        view = View() if "FROM" in found else self._view(certainties, graphs="GRAPH" in found)
+        return self.store.query(sparql, view, timeout=timeout)
+
+    def rows(self, sparql: str, certainties: Iterable[str] | None = None) -> list[tuple[str | None, ...]]:
+        """The rows of a SELECT as plain text (IRIs and literals alike), None where unbound."""
+        answer = self.query(sparql, certainties)
+        if isinstance(answer, bool) or not hasattr(answer, "terms"):
+            raise InputError("rows are for SELECT only")
+        return [tuple(None if t is None else getattr(t, "value", str(t)) for t in row) for row in answer.terms]
+
+    def quads(self) -> Iterator[Quad]:
+        """What the graph holds for others to read: the ontology, the documents' graphs and the edge graphs, sorted."""
+        for name in self.graphs():
+            graph = NamedNode(name)
+            for triple in sorted(self.store.graph(graph), key=lambda t: tuple(map(str, t))):
+                yield Quad(*triple, graph)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the graphs in `quads`, sorted."""
+        return [name for name in self.store.names() if not is_internal(name)]
+
+    def close(self) -> None:
+        """Release the folder. The dataset cannot be used afterwards."""
+        self.store.close()
+
+    def __enter__(self) -> "Dataset":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write(self, extractions: Sequence[Extraction], build: str) -> bool:
+        content: dict[NamedNode, set[Triple]] = {}
+        marks: dict[NamedNode, str | None] = {}
+        for extraction in extractions:
+            graph = self.names.document(extraction.document.id)
+            said = triples(extraction, self.schema, self.base)
+            content |= sources_of(graph, said, edges(said, self.schema), self._edge_certainties())
+            marks[graph] = fingerprint(extraction.document, build)
+        return self._apply(content, marks)
+
+    def _apply(self, content: dict[NamedNode, set[Triple]], marks: dict[NamedNode, str | None]) -> bool:
+        """Write source graphs and fingerprints (None removes one) in one transaction; whether anything changed."""
+        if self.read_only:
+            raise StoreError(f"{self.path or 'the graph'}: was opened for reading only")
+        change = plan(self.store, content, self.names, ONTOLOGY)
+        old = {quad for graph, mark in self._ledger() if graph in marks for quad in [_mark(graph, mark)]}
+        new = {_mark(graph, mark) for graph, mark in marks.items() if mark is not None}
+        whole = Change([*change.remove, *(old - new)], [*change.add, *(new - old)], change.drop)
+        self.store.apply(whole)
+        self._views = None
+        return bool(whole)
+
+    def _ledger(self) -> list[tuple[NamedNode, str]]:
+        return [(s, o.value) for s, _, o in self.store.graph(LEDGER)]
+
+    def _edge_certainties(self) -> list[str]:
+        return [name for name, certainty in self.schema.certainties.items() if certainty.gives_edge]
+
+    def _keep_ontology(self) -> None:
+        """Store the ontology; when it has changed, derive all edges anew, in the same transaction."""
+        new = {triple_of(triple) for triple in ontology_triples(*self.schema.paths)}
+        if self.store.graph(ONTOLOGY) == new:
+            return
+        before = {certainty for name in self.store.names() if (certainty := certainty_of(name))}
+        possible = sorted(before.union(self._edge_certainties()))
+        content: dict[NamedNode, set[Triple]] = {ONTOLOGY: new}
+        for graph, _ in self._ledger():
+            said = self.store.graph(graph)
+            content |= sources_of(graph, said, edges(said, self.schema), possible)
+        self._apply(content, {})
+
+    def _view(self, certainties: Iterable[str] | None, *, graphs: bool) -> View:
+        chosen = self._chosen(certainties)
+        if self._views is None:
+            self._views = [NamedNode(name) for name in self.store.names() if certainties_of(name)]
+        seen = (view for view in self._views if certainties_of(view.value) & chosen)
+        named = tuple(NamedNode(name) for name in self.graphs()) if graphs else ()
+        return View((ALL, *seen), named)
+
+    def _chosen(self, certainties: Iterable[str] | None) -> frozenset[str]:
+        if certainties is None:
+            return frozenset(self.schema.default_certainties())
+        chosen = frozenset(certainties)
+        if unknown := sorted(chosen - self.schema.certainties.keys()):
+            known = ", ".join(self.schema.certainties)
+            raise InputError(f"unknown certainty '{unknown[0]}'; choose from {known}")
+        return chosen
+
+
+def _mark(graph: NamedNode, mark: str) -> Quad:
+    return Quad(graph, FINGERPRINT, Literal(mark), LEDGER)

@@ -1,0 +1,67 @@
+"""The folder of a graph: `kg.json` says what it is, `store/` holds the quads."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import StoreError
+
+FORMAT = 1
+"""Version of the layout of folder and store. A newer one is refused, an older one would be converted here."""
+SETTINGS = "kg.json"
+QUADS = "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A graph's folder and its base IRI."""
+
+    path: Path
+    base: str
+
+    @property
+    def quads(self) -> Path:
+        """Where Oxigraph keeps its files."""
+        return self.path / QUADS
+
+
+def exists(path: Path) -> bool:
+    """Whether a folder holds a graph."""
+    return (path / SETTINGS).is_file()
+
+
+def read(path: Path) -> Folder:
+    """The graph's folder at `path`; StoreError when it is none, or one of a newer version."""
+    settings = path / SETTINGS
+    if not settings.is_file():
+        what = "is no folder of a graph" if path.is_dir() else "does not exist"
+        raise StoreError(f"{path}: {what}; make one with kg build INPUT --out {path}")
+    try:
+        found = json.loads(settings.read_text(encoding="utf-8"))
+        version, base = int(found["format"]), str(found["base"])
+    except OSError as error:
+        raise StoreError(f"{settings}: cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{settings}: is damaged; delete {path} and build the graph again") from error
+    if version > FORMAT:
+        raise StoreError(f"{path}: written by a newer kg (format {version}, this one reads {FORMAT}); update kg")
+    return Folder(path, base)
+
+
+def make(path: Path, base: str) -> Folder:
+    """Make the folder and its settings; StoreError when that fails. The settings appear whole or not at all."""
+    if not base.endswith(("/", "#")):
+        raise StoreError(f"the base IRI {base!r} must end in '/' or '#'")
+    settings, draft = path / SETTINGS, path / f"{SETTINGS}.tmp"
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with draft.open("w", encoding="utf-8") as out:
+            json.dump({"format": FORMAT, "base": base}, out, indent=2)
+            out.write("\n")
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(settings)
+    except OSError as error:
+        raise StoreError(f"{path}: the graph's folder cannot be made: {error.strerror}") from error
+    return Folder(path, base)

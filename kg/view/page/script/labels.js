@@ -1,0 +1,163 @@
+/* Names and edge words, drawn over vis-network's picture at a constant size on the screen. The most important come
+   first, each takes the first free place around its node, and what has none waits until there is room: no two ever
+   overlap, at any zoom, with any font. */
+const measuring = document.createElement("canvas").getContext("2d");
+const measured = new Map();
+const EDGE_FONT = `500 11.5px ${FONT}`;
+const EDGE_LABELS = 40;
+
+function nodeFont(node) {
+  return node.main ? `650 13.5px ${FONT}` : `500 12px ${FONT}`;
+}
+
+function widthOf(text, font) {
+  const key = font + "\n" + text;
+  if (!measured.has(key)) {
+    measuring.font = font;
+    measured.set(key, measuring.measureText(text).width);
+  }
+  return measured.get(key);
+}
+
+/* A name in one or two lines of about twenty characters. */
+function linesOf(name) {
+  if (name.length <= 22) return [name];
+  const lines = [""];
+  for (const word of name.split(/\s+/)) {
+    const last = lines.length - 1;
+    if (lines[last] && lines[last].length + word.length + 1 > 21) lines.push(word);
+    else lines[last] = lines[last] ? `${lines[last]} ${word}` : word;
+  }
+  const two = lines.length > 2 ? [lines[0], `${lines[1]} …`] : lines;
+  return two.map((line) => (line.length > 26 ? `${line.slice(0, 25)}…` : line));
+}
+
+function textSize(node) {
+  if (!node.lines) node.lines = linesOf(entities[node.id].name);
+  const font = nodeFont(node), line = node.main ? 16 : 14.5;
+  return { font, line, width: Math.max(...node.lines.map((l) => widthOf(l, font))), height: line * node.lines.length };
+}
+
+const overlap = (a, b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+
+/* Below, above, right, left and the corners of a node of radius r at (x, y), all in screen pixels. */
+function places(x, y, r, { width, height }) {
+  const w = width / 2, h = height / 2, out = r + 3, slant = r * 0.7 + 2;
+  return [[x, y + out + h], [x, y - out - h], [x + out + w + 1, y], [x - out - w - 1, y],
+    [x + slant + w, y + slant + h], [x - slant - w, y + slant + h], [x + slant + w, y - slant - h], [x - slant - w, y - slant - h],
+  ].map(([cx, cy]) => ({ x0: cx - w - 2, y0: cy - h - 1, x1: cx + w + 2, y1: cy + h + 1, cx, cy }));
+}
+
+function paintLabels(context) {
+  const scale = page.network.getScale();
+  const at = page.network.getPositions([...drawn.shown]);
+  const view = page.network.getViewPosition(), frame = byId("graph");
+  const lit = litBySelection();
+  const inView = (x, y) => Math.abs(x - view.x) * scale < frame.clientWidth / 2 + 60
+    && Math.abs(y - view.y) * scale < frame.clientHeight / 2 + 60;
+  const nodes = [...drawn.shown].map((id) => nodeById.get(id)).filter((n) => inView(at[n.id].x, at[n.id].y));
+  const circles = nodes.map((node) => {
+    const { x, y } = at[node.id], r = node.size * scale + 1;
+    return { id: node.id, x0: x * scale - r, y0: y * scale - r, x1: x * scale + r, y1: y * scale + r };
+  });
+  const taken = [];
+  const edge = { x: frame.clientWidth / 2 - 3, y: frame.clientHeight / 2 - 3 };
+  const inside = (box) => box.x0 > view.x * scale - edge.x && box.x1 < view.x * scale + edge.x
+    && box.y0 > view.y * scale - edge.y && box.y1 < view.y * scale + edge.y;
+  const free = (box, own) => inside(box) && !taken.some((other) => overlap(box, other))
+    && !circles.some((circle) => circle.id !== own && overlap(box, circle));
+  const named = placeNames(nodes, at, scale, taken, free, lit);
+  const worded = placeWords(scale, inView, taken, free, lit);
+  const ground = colourOf.css("--ground"), ink = colourOf.css("--ink");
+  context.save();
+  context.scale(1 / scale, 1 / scale);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const item of worded) drawWord(context, item, ground);
+  for (const item of named) drawName(context, item, ground, ink, lit);
+  focusRing(context, at, scale);
+  context.restore();
+  page.placed = { nodes: named, edges: worded };
+}
+
+function placeNames(nodes, at, scale, taken, free, lit) {
+  const first = (node) => (node.id === drawn.hovered || node.id === drawn.focused ? 2 : lit && lit.nodes.has(node.id) ? 1 : 0);
+  const order = [...nodes].sort((a, b) => first(b) - first(a) || a.place - b.place);
+  const found = [];
+  for (const node of order) {
+    if (lit && !lit.nodes.has(node.id) && !first(node)) continue;
+    const size = textSize(node), { x, y } = at[node.id];
+    const all = places(x * scale, y * scale, node.size * scale, size);
+    const box = all.find((place) => free(place, node.id)) || (first(node) === 2 ? all[0] : null);
+    if (!box) continue;
+    taken.push(box);
+    found.push({ id: node.id, lines: node.lines, ...size, ...box });
+  }
+  return found;
+}
+
+function placeWords(scale, inView, taken, free, lit) {
+  const edges = lit ? drawn.shownEdges.filter((edge) => lit.edges.has(edge.id)) : drawn.shownEdges;
+  const found = [];
+  const crowded = edges.length > EDGE_LABELS;
+  for (const edge of edges) {
+    const look = data.looks.certainties[edge.certainty];
+    if (crowded && !look.denied) continue;
+    const curve = page.network.body.edges[edge.id].edgeType;
+    const text = wordOf(edge), width = widthOf(text, EDGE_FONT) + 4, spots = [];
+    for (const t of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72]) {
+      const point = curve.getPoint(t);
+      if (!inView(point.x, point.y)) continue;
+      const cx = point.x * scale, cy = point.y * scale;
+      spots.push({ x0: cx - width / 2, y0: cy - 8, x1: cx + width / 2, y1: cy + 8, cx, cy });
+    }
+    const box = crowded ? null : spots.find((spot) => free(spot, null));
+    if (box) taken.push(box);
+    if (box || (look.denied && spots.length)) {
+      found.push({ id: edge.id, text: box ? text : "✕", denied: look.denied, edge, ...(box || spots[0]) });
+    }
+  }
+  return found;
+}
+
+function wordOf(edge) {
+  if (edge.role) return named("roles", edge.role);
+  const kind = data.looks.statements[edge.type];
+  return kind.edge ? named("edges", kind.edge) : named("statements", edge.type);
+}
+
+function drawWord(context, item, ground) {
+  context.font = EDGE_FONT;
+  context.lineWidth = 5;
+  context.strokeStyle = ground;
+  context.strokeText(item.text, item.cx, item.cy);
+  context.fillStyle = colourOf.edge(item.edge.type, item.edge.certainty);
+  context.fillText(item.text, item.cx, item.cy);
+  if (!item.denied || item.text === "✕") return;
+  context.fillRect(item.x0 + 2, item.cy, item.x1 - item.x0 - 4, 1.2);
+}
+
+function drawName(context, item, ground, ink, lit) {
+  context.globalAlpha = lit && !lit.nodes.has(item.id) ? 0.4 : 1;
+  context.font = item.font;
+  context.lineWidth = 4;
+  context.strokeStyle = ground;
+  context.fillStyle = ink;
+  item.lines.forEach((line, i) => {
+    const y = item.cy + (i - (item.lines.length - 1) / 2) * item.line;
+    context.strokeText(line, item.cx, y);
+    context.fillText(line, item.cx, y);
+  });
+  context.globalAlpha = 1;
+}
+
+function focusRing(context, at, scale) {
+  if (drawn.focused === null || !at[drawn.focused] || document.activeElement !== byId("graph")) return;
+  const { x, y } = at[drawn.focused];
+  context.beginPath();
+  context.arc(x * scale, y * scale, nodeById.get(drawn.focused).size * scale + 6, 0, Math.PI * 2);
+  context.lineWidth = 2;
+  context.strokeStyle = colourOf.css("--focus");
+  context.stroke();
+}

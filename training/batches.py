@@ -1,0 +1,131 @@
+"""Sentences to passages, passages to padded tensors."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kg.annotate.pieces import BOS, EOS, PAD, Pieces
+from training.labels import ANYTHING, DEPREL, MENTIONS, MORPH, UPOS, tags
+from training.sentences import Sentence
+
+IGNORED = -100
+"""A class that the loss leaves out."""
+_DEPREL = {name: i for i, name in enumerate(DEPREL)}
+_UPOS = {name: i for i, name in enumerate(UPOS)}
+
+
+@dataclass(slots=True)
+class Passage:
+    """Consecutive sentences with their pieces."""
+
+    sentences: list[Sentence]
+    pieces: list[list[list[int]]]
+
+    @property
+    def length(self) -> int:
+        return 2 + sum(len(p) for sentence in self.pieces for p in sentence)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Model input and targets, B x T pieces and B x W words; targets are IGNORED where not known."""
+
+    pieces: Tensor
+    mask: Tensor
+    first: Tensor
+    last: Tensor
+    allowed: Tensor  # [B, W, labels] bool
+    known: Tensor  # [B, W] bool: some label is not allowed
+    tags: Tensor  # [B, W, attributes]
+    heads: Tensor  # [B, W]; 0 is the root, word i is i + 1
+    rels: Tensor  # [B, W]
+    reach: Tensor  # [B, W, W + 1] bool: heads in the same sentence, and the root
+
+
+def passages(document: list[Sentence], pieces: Pieces, longest: int) -> Iterator[Passage]:
+    """Groups the sentences of a document, in order, into passages of at most `longest` pieces.
+
+    A longer sentence stands alone and is cut.
+    """
+    current = Passage([], [])
+    for sentence in document:
+        ids = pieces.of(sentence.words, sentence.spaced)
+        while sum(map(len, ids)) > longest - 2:
+            ids, sentence = ids[: len(ids) * 3 // 4], cut(sentence, len(ids) * 3 // 4)
+        if current.sentences and current.length + sum(map(len, ids)) > longest:
+            yield current
+            current = Passage([], [])
+        current.sentences.append(sentence)
+        current.pieces.append(ids)
+    if current.sentences:
+        yield current
+
+
+def cut(s: Sentence, n: int) -> Sentence:
+    """The first n words; a head beyond them is not known."""
+    heads = [h if h < n else -2 for h in s.heads[:n]]
+    rels = [r if h != -2 else None for r, h in zip(s.rels[:n], heads, strict=True)]
+    return Sentence(s.lang, s.source, s.words[:n], s.spaced[:n], s.start[:n], s.allowed[:n], s.pos[:n], s.morph[:n],
+                    heads, rels)  # fmt: skip
+
+
+def batches(items: list[Passage], budget: int, rng: random.Random | None) -> Iterator[list[Passage]]:
+    """Batches of passages of like length with at most `budget` pieces, padding included; shuffled with `rng`."""
+    key = (lambda p: p.length * rng.uniform(0.9, 1.1)) if rng else (lambda p: p.length)
+    out: list[list[Passage]] = [[]]
+    for item in sorted(items, key=key):
+        if out[-1] and max(item.length, *(p.length for p in out[-1])) * (len(out[-1]) + 1) > budget:
+            out.append([])
+        out[-1].append(item)
+    if rng:
+        rng.shuffle(out)
+    yield from out
+
+
+def collate(items: list[Passage]) -> Batch:
+    """Pads the passages of a batch."""
+    t = max(p.length for p in items)
+    w = max(sum(len(s.words) for s in p.sentences) for p in items)
+    b, attributes = len(items), tags()
+    pieces = np.full((b, t), PAD)
+    first, last = np.zeros((b, w), int), np.zeros((b, w), int)
+    allowed = np.ones((b, w, len(MENTIONS)), bool)
+    known, reach = np.zeros((b, w), bool), np.zeros((b, w, w + 1), bool)
+    targets = np.full((b, w, len(attributes)), IGNORED)
+    heads, rels = np.full((b, w), IGNORED), np.full((b, w), IGNORED)
+    reach[:, :, 0] = True
+    for k, passage in enumerate(items):
+        at, word = 1, 0
+        pieces[k, 0] = BOS
+        for sentence, ids in zip(passage.sentences, passage.pieces, strict=True):
+            reach[k, word : word + len(ids), word + 1 : word + 1 + len(ids)] = True
+            for i, own in enumerate(ids):
+                j = word + i
+                pieces[k, at : at + len(own)] = own
+                first[k, j], last[k, j] = at, at + len(own) - 1
+                at += len(own)
+                labels = sentence.allowed[i]
+                known[k, j] = labels != ANYTHING
+                allowed[k, j] = [labels >> n & 1 for n in range(len(MENTIONS))]
+                _tags(sentence, i, targets[k, j])
+                head, rel = sentence.heads[i], sentence.rels[i]
+                if head != -2 and rel is not None:
+                    heads[k, j], rels[k, j] = 0 if head == -1 else word + head + 1, _DEPREL[rel]
+            word += len(ids)
+        pieces[k, at] = EOS
+    arrays = (pieces, pieces != PAD, first, last, allowed, known, targets, heads, rels, reach)
+    return Batch(*(torch.from_numpy(a) for a in arrays))
+
+
+def _tags(s: Sentence, i: int, out: np.ndarray) -> None:  # type: ignore[type-arg]
+    if s.pos[i] in _UPOS:
+        out[0] = _UPOS[s.pos[i]]  # type: ignore[index]
+    morph = s.morph[i]
+    if morph is not None:
+        for k, (name, values) in enumerate(MORPH.items()):
+            value = morph.get(name)
+            out[k + 1] = 1 + values.index(value) if value in values else 0

@@ -1,0 +1,130 @@
+"""Writes a trained model as an ONNX file with 8-bit weights, a tokenizer and its label lists.
+
+usage: python -m training.export BASE.bin VOCABULARY CHECKPOINT.pt OUT_FOLDER [--fp32 FILE.onnx]
+"""
+
+import argparse
+import json
+import math
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from torch.nn.functional import gelu, linear, softmax
+
+from training.labels import DEPREL, MENTIONS, MORPH, UPOS
+from training.model import Annotator
+from training.train import LONGEST, build
+
+
+class Packed(nn.Module):
+    """Word embeddings in the base model's own 4-bit blocks of 32: nothing is lost, as training leaves them alone."""
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        blocks = weight.detach().numpy().reshape(weight.shape[0], -1, 32)
+        top = np.take_along_axis(blocks, np.abs(blocks).argmax(-1, keepdims=True), -1)
+        self.blocks = blocks.shape[1]
+        scale = np.where(top == 0, 1, top / -8).astype(np.float16)
+        nibbles = np.clip(np.round(blocks / scale.astype(np.float32)) + 8, 0, 15).astype(np.uint8)
+        self.error = float(np.abs((nibbles.astype(np.float32) - 8) * scale - blocks).max())
+        self.register_buffer("packed", torch.from_numpy(nibbles[..., :16] + 16 * nibbles[..., 16:]))
+        self.register_buffer("scale", torch.from_numpy(scale))
+
+    def forward(self, pieces: Tensor) -> Tensor:
+        """[1, T] -> [1, T, hidden]"""
+        both = self.packed[pieces].float()
+        high = torch.floor(both / 16)
+        values = torch.cat([both - 16 * high, high], -1) - 8
+        return (values * self.scale[pieces].float()).reshape(1, -1, 32 * self.blocks)
+
+
+class Exported(nn.Module):
+    """The annotator for one passage without padding, in plain operations; query, key and value are one product."""
+
+    def __init__(self, model: Annotator) -> None:
+        super().__init__()
+        self.model = model
+        self.embed = Packed(model.bert.embeddings.word_embeddings.weight)
+        self.fused = nn.ParameterList()
+        for layer in model.bert.encoder.layer:
+            own = layer.attention.self
+            parts = (own.query, own.key, own.value)
+            self.fused.append(nn.Parameter(torch.cat([p.weight for p in parts])))
+            self.fused.append(nn.Parameter(torch.cat([p.bias for p in parts])))
+
+    def encode(self, pieces: Tensor) -> Tensor:
+        bert = self.model.bert
+        embeddings, config = bert.embeddings, bert.config
+        at = torch.arange(pieces.shape[1])
+        x = self.embed(pieces) + embeddings.position_embeddings.weight[at] + embeddings.token_type_embeddings.weight[0]
+        x = embeddings.LayerNorm(x)
+        heads, size = config.num_attention_heads, config.hidden_size // config.num_attention_heads
+        for k, layer in enumerate(bert.encoder.layer):
+            qkv = linear(x, self.fused[2 * k], self.fused[2 * k + 1]).reshape(1, -1, 3, heads, size)
+            q, key, value = (qkv[:, :, i].transpose(1, 2) for i in range(3))
+            weights = softmax(q @ key.transpose(-1, -2) / math.sqrt(size), -1)
+            mixed = (weights @ value).transpose(1, 2).reshape(1, -1, heads * size)
+            out = layer.attention.output
+            x = out.LayerNorm(out.dense(mixed) + x)
+            inner = gelu(layer.intermediate.dense(x))
+            x = layer.output.LayerNorm(layer.output.dense(inner) + x)
+        return x
+
+    def forward(self, pieces: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+        hidden = self.encode(pieces)[0]
+        start = torch.zeros_like(first[:, :1])
+        words = torch.cat([hidden[torch.cat([start, at], 1)[0]] for at in (first, last)], -1).unsqueeze(0)
+        plain = words[:, 1:]
+        model = self.model
+        return model.mention(plain), model.tag(plain), model.arcs(words), model.relations(words)
+
+
+OUTPUTS = ["mentions", "tags", "arcs", "relations"]
+
+
+def write_onnx(model: Annotator, path: Path) -> float:
+    """Writes the model in fp32; returns the largest error of the packed embeddings (0 when they are exact)."""
+    exported = Exported(model.eval())
+    example = (torch.tensor([[0, 10, 11, 12, 2]]), torch.tensor([[1, 2]]), torch.tensor([[1, 3]]))
+    axes = {"pieces": {1: "pieces"}, "first": {1: "words"}, "last": {1: "words"}}
+    axes |= {name: {1: "words"} for name in OUTPUTS}
+    with torch.no_grad():
+        torch.onnx.export(exported, example, str(path), input_names=["pieces", "first", "last"],
+                          output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
+    return exported.embed.error
+
+
+def write_labels(path: Path) -> None:
+    tags = {"UPOS": list(UPOS), **{name: ["", *values] for name, values in MORPH.items()}}
+    data = {"mentions": list(MENTIONS), "tags": tags, "deprel": list(DEPREL), "longest": LONGEST}
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("base", "vocabulary", "checkpoint", "out"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--fp32", type=Path, help="keep the fp32 model here, for comparison")
+    args = parser.parse_args()
+    saved = torch.load(args.checkpoint)
+    model = build(args.base, args.vocabulary, saved["layers"], 0)
+    model.load_state_dict(saved["model"])
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = args.fp32 or Path(folder) / "plain.onnx"
+        print(f"largest error of packed embeddings {write_onnx(model, plain):.2g}")
+        quantize_dynamic(plain, args.out / "model.onnx", per_channel=True, weight_type=QuantType.QInt8,
+                         reduce_range=True, op_types_to_quantize=["MatMul", "Gemm"])  # fmt: skip
+    shutil.copy(args.vocabulary / "tokenizer.json", args.out / "tokenizer.json")
+    write_labels(args.out / "labels.json")
+    for path in sorted(args.out.iterdir()):
+        print(f"{path.stat().st_size / 1e6:8.2f} MB  {path.name}")
+
+
+if __name__ == "__main__":
+    main()
