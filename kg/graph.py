@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from kg.model import Document
 from kg.ontology import Schema
 from kg.settings import Settings
 from kg.store import Answer, Dataset, Table
-from kg.view.records import EntityRecord, StatementRecord, entities, statements
+from kg.view.records import EntityRecord, StatementRecord, entities, find, statements
 
 if TYPE_CHECKING:  # heavy libraries that only some methods need
     import networkx
@@ -47,7 +48,11 @@ class Graph:
 
     def entity(self, name: str) -> EntityRecord:
         """The entity of this name, alias or IRI, case ignored; InputError with the nearest names when there is none."""
-        return find_entity(self.entities(), name)
+        found = find(self.dataset, name)
+        if not found:
+            near = get_close_matches(name, [e.label for e in self.entities()], n=3, cutoff=0.5)
+            raise InputError(f"no entity is called {name!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+        return found[0]
 
     def statements(
         self,
@@ -126,21 +131,3 @@ def build(
 def open(path: str | Path, *, title: str | None = None) -> Graph:
     """The graph in a folder that `kg build` wrote, for reading."""
     return Graph(Dataset.open(path, read_only=True), title=title)
-
-
-def find_entity(known: Iterable[EntityRecord], name: str) -> EntityRecord:
-    """The entity of this name, alias or IRI; InputError with the nearest names when there is none."""
-    from difflib import get_close_matches
-
-    wanted = name.casefold()
-    by_name: dict[str, EntityRecord] = {}
-    for record in known:
-        for key in (record.label, *record.aliases, record.iri):
-            by_name.setdefault(key.casefold(), record)
-    for record in known:
-        by_name[record.label.casefold()] = record
-    if wanted in by_name:
-        return by_name[wanted]
-    near = [by_name[key].label for key in get_close_matches(wanted, by_name, n=3, cutoff=0.6)]
-    hint = f"; near it: {', '.join(dict.fromkeys(near))}" if near else ""
-    raise InputError(f"no entity is called {name!r}{hint}")

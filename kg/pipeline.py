@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kg import __version__
-from kg.annotate import annotate
+from kg.annotate import AnnotateSettings, annotate
 from kg.extract import extract, rule_files
 from kg.model import Document, Extraction
 from kg.ontology import Schema
@@ -54,7 +54,8 @@ class Report:
 
 def extractions(documents: Iterable[Document], settings: Settings, schema: Schema) -> Iterator[Extraction]:
     """Documents to what they say, in order; every entity has its IRI."""
-    annotated = annotate(documents, settings)
+    choices = AnnotateSettings(settings.gazetteer, settings.given_entities, settings.mentions)
+    annotated = annotate(documents, settings=choices)
     for extraction in extract(annotated, schema, settings.patterns):
         sure = tuple(s for s in extraction.statements if s.confidence >= settings.min_confidence)
         yield resolve(replace(extraction, statements=sure), schema, settings.base)

@@ -9,22 +9,28 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.labels import ANYTHING, OUTSIDE, allow
+from training.labels import ANYTHING, MENTION_TYPES, OUTSIDE, allow
 from training.sentences import Sentence, split
 
 FIRM = ("Company", "Organization")
 PRODUCT_OR_NOT = OUTSIDE | allow(("Product",), "B") | allow(("Product",), "I")
 PLACE_OR_NOT = OUTSIDE | allow(("Place",), "B") | allow(("Place",), "I")
 PRONOUNS = frozenset(
-    "he she it they we i you his her hers its their theirs our ours my your him them us who whose which that this "
-    "these those the a an himself herself itself themselves one".split()
+    ["he", "she", "it", "they", "we", "i", "you", "his", "her", "hers", "its", "their", "theirs", "our", "ours",
+     "my", "your", "him", "them", "us", "who", "whose", "which", "that", "this", "these", "those", "the", "a", "an",
+     "himself", "herself", "itself", "themselves", "one"]
+)  # fmt: skip
+LEGAL = re.compile(
+    r"\b(?:Inc|Corp|Corporation|Ltd|Limited|LLC|L\.L\.C|PLC|plc|Plc|AG|GmbH|Co|SE|S\.A|SA|N\.V|NV|SpA|S\.p\.A|Pty|LP"
+    r"|L\.P|Holdings?|Technologies|Pharmaceuticals|Motors|Airlines|Bancorp)\b"
 )
-LEGAL = re.compile(r"\b(?:Inc|Corp|Corporation|Ltd|Limited|LLC|L\.L\.C|PLC|plc|Plc|AG|GmbH|Co|SE|S\.A|SA|N\.V|NV|SpA|"
-                   r"S\.p\.A|Pty|LP|L\.P|Holdings?|Technologies|Pharmaceuticals|Motors|Airlines|Bancorp)\b")  # fmt: skip
-PUBLIC = re.compile(r"\b(?:University|College|School|Ministry|Commission|Association|Department|Council|Institute|Court|"
-                    r"Union|Party|Exchange|Agency|Committee|Senate|Congress|Parliament|Government|Foundation|Academy|"
-                    r"Church|Army|Navy|Federation|League|Society|Authority|Administration|Bureau|House|Office|NATO|EU|"
+PUBLIC = re.compile(r"\b(?:University|College|School|Ministry|Commission|Association|Department|Council|Institute|"
+                    r"Court|Union|Party|Exchange|Agency|Committee|Senate|Congress|Parliament|Government|Foundation|"
+                    r"Academy|Church|Army|Navy|Federation|League|Society|Authority|Administration|Bureau|House|Office|NATO|EU|"
                     r"Museum|Hospital|Federal|Police|NASDAQ|Nasdaq|NYSE|Reserve)\b")  # fmt: skip
+
+MODEL = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w+|[®™]|\b[a-z]*[A-Z][a-z]+[A-Z]")
+"""A model number, a mark sign or a capital inside a word."""
 
 SMARTDATA = {"ORGANIZATION_COMPANY": ("Company",), "ORGANIZATION": ("Organization",), "PERSON": ("Person",),
              "LOCATION": ("Place",), "LOCATION_CITY": ("Place",)}  # fmt: skip
@@ -53,8 +59,9 @@ def own(path: Path) -> Iterator[list[Sentence]]:
     for doc in documents(path):
         sentences = list(split(doc["text"], doc["lang"], "own"))
         for entity in doc["entities"]:
-            if entity["type"] in {"Company", "Organization", "Person", "Product", "Place", "Exchange"} and _name(entity):
-                _mark(sentences, entity, ("Organization" if entity["type"] == "Exchange" else entity["type"],))
+            name = "Organization" if entity["type"] == "Exchange" else entity["type"]
+            if name in MENTION_TYPES and _name(entity):
+                _mark(sentences, entity, (name,))
         yield sentences
 
 
@@ -64,7 +71,7 @@ def smartdata(path: Path) -> Iterator[list[Sentence]]:
         sentences = list(split(doc["text"], "de", "smartdata"))
         for s in sentences:
             for i, word in enumerate(s.words):
-                if word[0].isupper() and any(c.isdigit() for c in word) or word[1:] != word[1:].lower():
+                if (word[0].isupper() and any(c.isdigit() for c in word)) or word[1:] != word[1:].lower():
                     s.allowed[i] = PRODUCT_OR_NOT
         for entity in doc["entities"]:
             types = SMARTDATA.get(entity["type"])
@@ -126,13 +133,17 @@ def fire(path: Path) -> Iterator[list[Sentence]]:
 
 
 def products(path: Path) -> Iterator[list[Sentence]]:
-    """English company pages; only capitalised products are names."""
+    """English company pages; most products are kinds of things, and only a model number tells that it is a name."""
     for doc in documents(path):
         sentences = list(split(doc["text"], "en", "product_corpus"))
         for entity in doc["entities"]:
-            types = {"ORGANIZATION": _firm(entity["text"]), "PRODUCT": ("Product",)}.get(entity["type"])
-            if types and _name(entity) and entity["text"] != entity["text"].lower():
-                _mark(sentences, entity, types)
+            if entity["type"] == "PRODUCT":
+                if MODEL.search(entity["text"]):
+                    _mark(sentences, entity, ("Product",))
+                else:
+                    _permit(sentences, entity, PRODUCT_OR_NOT)
+            elif entity["type"] == "ORGANIZATION" and _name(entity):
+                _mark(sentences, entity, _firm(entity["text"]))
         yield sentences
 
 

@@ -52,7 +52,7 @@ def _types(labels: int) -> frozenset[str]:
 def make_doc(document: list[Sentence], nlp: Language) -> Doc:
     """The document's own tokens and sentences."""
     words = [w for s in document for w in s.words]
-    spaces = [x for s in document for x in s.spaced][1:] + [False]
+    spaces = [*[x for s in document for x in s.spaced][1:], False]
     return Doc(nlp.vocab, words, spaces, sent_starts=[i == 0 for s in document for i in range(len(s.words))])
 
 

@@ -1,10 +1,12 @@
 """Trains the encoder.
 
 usage: python -m training.train BASE.bin VOCABULARY DATA.pickle OUT [--minutes 50] [--epochs 4] ...
+Two processes: torchrun --nproc-per-node 2 -m training.train ...
 Writes OUT/last.pt after every epoch and goes on from it when called again with the same arguments.
 """
 
 import argparse
+import os
 import pickle
 import random
 import time
@@ -13,8 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed
 
 from kg.annotate.pieces import Pieces
+from training.augment import pool, renamed
 from training.base import read_base
 from training.batches import Passage, batches, collate, passages
 from training.data import Documents
@@ -22,6 +26,8 @@ from training.losses import losses
 from training.model import Annotator, encoder
 
 WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5}
+NAMES = ("smartdata", "fire", "core", "own")
+"""Sources whose names may stand in for the names of our own passages."""
 LONGEST = 112
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
 
@@ -39,13 +45,18 @@ def build(base: Path, vocabulary: Path, layers: int, frozen: int) -> Annotator:
     return Annotator(bert)
 
 
-def epoch_items(sources: dict[str, Documents], pieces: Pieces, counts: dict[str, float], rng: random.Random) -> list[Passage]:
+def epoch_items(
+    sources: dict[str, Documents], pieces: Pieces, counts: dict[str, float], rng: random.Random
+) -> list[Passage]:
     """One epoch's passages: `counts[source]` times every document; loose sentences are joined at random."""
     out: list[Passage] = []
+    names = pool([d for name in NAMES for d in sources.get(name, [])])
     for name, documents in sources.items():
         share = counts.get(name, 1.0)
         chosen = documents * int(share) + rng.sample(documents, int(len(documents) * (share % 1)))
         rng.shuffle(chosen)
+        if name == "own":
+            chosen = [renamed(d, names, rng) for d in chosen]
         if name in {"ud", "germeval", "core", "fire"}:
             chosen = list(_joined(chosen, rng))
         for document in chosen:
@@ -81,7 +92,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--budget", type=int, default=1600, help="pieces in a batch")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=TIMES")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -91,9 +102,36 @@ def main() -> None:
     run(model, args)
 
 
+class Team:
+    """The processes that train together, each on one thread; alone when not started by torchrun.
+
+    Threads that wait for each other at every operation lose most of a busy machine; processes meet once a step.
+    """
+
+    def __init__(self) -> None:
+        self.size = int(os.environ.get("WORLD_SIZE", "1"))
+        self.rank = int(os.environ.get("RANK", "0"))
+        if self.size > 1:
+            torch.distributed.init_process_group("gloo")
+
+    def agree(self, model: Annotator, progress: float) -> float:
+        """Averages the gradients; returns the progress of the one that is furthest, so that all stop together."""
+        if self.size == 1:
+            return progress
+        own = [p for p in model.parameters() if p.requires_grad]
+        gradients = [p.grad if p.grad is not None else torch.zeros_like(p) for p in own]
+        flat = torch.cat([torch.tensor([progress if self.rank == 0 else 0.0]), *(g.flatten() for g in gradients)])
+        torch.distributed.all_reduce(flat)
+        at = 1
+        for p in own:
+            p.grad = flat[at : at + p.numel()].view_as(p) / self.size
+            at += p.numel()
+        return float(flat[0])
+
+
 def run(model: Annotator, args: argparse.Namespace) -> None:
     """The loop; progress is the larger of the shares of steps and of time that are used up."""
-    pieces = Pieces(args.vocabulary / "tokenizer.json")
+    team, pieces = Team(), Pieces(args.vocabulary / "tokenizer.json")
     shares = {name: float(times) for name, times in (s.split("=") for s in args.share)}
     optim, last = optimiser(model, args.rate, args.head_rate), args.out / "last.pt"
     epoch, used = 0, 0.0
@@ -107,31 +145,46 @@ def run(model: Annotator, args: argparse.Namespace) -> None:
         sources = pickle.loads(args.data.read_bytes())["train"]  # read again, as it may have grown
         rng = random.Random(100 + epoch)
         todo = list(batches(epoch_items(sources, pieces, shares, rng), args.budget, rng))
-        sums: Counter[str] = Counter()
-        done, mark = 0, time.time()
+        todo = todo[team.rank : len(todo) - len(todo) % team.size : team.size]
+        log = Log(epoch, len(todo), team.rank == 0)
         for step, items in enumerate(todo):
-            progress = max((epoch + step / len(todo)) / args.epochs, (time.time() - began) / 60 / args.minutes)
-            if progress >= 1:
-                break
-            for group in optim.param_groups:
-                group["lr"] = group["base"] * min(progress / 0.05, 1.0, (1 - progress) / 0.95)
             batch = collate(items)
             parts = losses(model.train(), batch)
             torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum().backward()
+            progress = max((epoch + step / len(todo)) / args.epochs, (time.time() - began) / 60 / args.minutes)
+            progress = min(team.agree(model, progress), 1.0)
+            for group in optim.param_groups:
+                group["lr"] = group["base"] * min(progress / 0.05, (1 - progress) / 0.95)
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optim.step()
             optim.zero_grad()
-            sums.update({k: v.item() for k, v in parts.items()})
-            done += int(batch.mask.sum())
-            if step % 50 == 49:
-                text = " ".join(f"{k} {v / 50:.3f}" for k, v in sums.items())
-                print(f"epoch {epoch} step {step + 1}/{len(todo)} {text} {done / (time.time() - mark):.0f} pieces/s "
-                      f"{progress:.3f}", flush=True)  # fmt: skip
-                sums, done, mark = Counter(), 0, time.time()
+            log.step(parts, int(batch.mask.sum()), progress)
+            if progress >= 1:
+                break
         epoch += 1
-        state = {"model": model.state_dict(), "optim": optim.state_dict(), "epoch": epoch}
-        torch.save(state | {"used": time.time() - began, "layers": args.layers}, last.with_suffix(".tmp"))
-        last.with_suffix(".tmp").replace(last)
+        if team.rank == 0:
+            state = {"model": model.state_dict(), "optim": optim.state_dict(), "epoch": epoch}
+            torch.save(state | {"used": time.time() - began, "layers": args.layers}, last.with_suffix(".tmp"))
+            last.with_suffix(".tmp").replace(last)
+
+
+class Log:
+    """Prints mean losses and speed every 20 steps."""
+
+    def __init__(self, epoch: int, steps: int, on: bool) -> None:
+        self.epoch, self.steps, self.on, self.at = epoch, steps, on, 0
+        self.sums: Counter[str] = Counter()
+        self.pieces, self.mark = 0, time.time()
+
+    def step(self, parts: dict[str, torch.Tensor], pieces: int, progress: float) -> None:
+        self.sums.update({k: v.item() for k, v in parts.items()})
+        self.at, self.pieces = self.at + 1, self.pieces + pieces
+        if self.on and self.at % 20 == 0:
+            means = " ".join(f"{k} {v / 20:.3f}" for k, v in self.sums.items())
+            speed = self.pieces / (time.time() - self.mark)
+            where = f"epoch {self.epoch} step {self.at}/{self.steps}"
+            print(f"{where} {means} {speed:.0f} pieces/s {progress:.3f}", flush=True)
+            self.sums, self.pieces, self.mark = Counter(), 0, time.time()
 
 
 if __name__ == "__main__":

@@ -1,16 +1,18 @@
 """From the encoder's scores to one well-formed answer: mentions that do not overlap, a tree with one root."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32] | NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 _NEVER = -1e9
 
 
 def log_softmax(scores: Floats) -> Floats:
     """The logarithm of the softmax over the last axis."""
     shifted = scores - scores.max(-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)))
 
 
 def mentions(scores: Floats, labels: list[str]) -> list[tuple[int, int, str, float]]:
@@ -33,7 +35,7 @@ def mentions(scores: Floats, labels: list[str]) -> list[tuple[int, int, str, flo
 
 
 def _sum(log: Floats) -> Floats:
-    return np.log(np.exp(log).sum(-1))
+    return np.asarray(np.log(np.exp(log).sum(-1)))
 
 
 def _best_path(scores: Floats) -> list[int]:
@@ -97,7 +99,7 @@ def _arborescence(score: Floats) -> NDArray[np.int64]:
     Chu and Liu (1965), Edmonds (1967): a cycle of best heads becomes one node, solved, and broken where its
     head enters.
     """
-    heads = score.argmax(1)
+    heads = np.asarray(score.argmax(1))
     heads[0] = 0
     cycle = _cycle(heads)
     if cycle is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -85,7 +85,12 @@ class Reading:
     requires=["token.is_sent_start"],
     default_config={"model": None, "threads": 2},
 )
-def make_encoder(nlp: Language, name: str, model: str | None, threads: int) -> "Encoder":
+def make_encoder(
+    nlp: Language,  # noqa: ARG001 (spaCy passes it by name)
+    name: str,  # noqa: ARG001 (spaCy passes it by name)
+    model: str | None,
+    threads: int,
+) -> "Encoder":
     """The component; `model` is a folder, by default the package's own."""
     return Encoder(Path(model) if model else PACKAGED, threads)
 
@@ -229,7 +234,7 @@ def _write(doc: Doc, reading: Reading) -> None:
             [strings.add(r) for r in reading.rels],
             [(head - i) % 2**64 for i, head in enumerate(reading.heads)],
         ]
-        doc.from_array(["POS", "MORPH", "DEP", "HEAD"], np.array(columns, dtype=np.uint64).T)
+        doc.from_array(["POS", "MORPH", "DEP", "HEAD"], np.array(columns, dtype=np.uint64).T)  # type: ignore[arg-type]
     spans = []
     for start, end, name, score in reading.mentions:
         span = Span(doc, start, end, label=name)

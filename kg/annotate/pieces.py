@@ -16,6 +16,7 @@ class Pieces:
 
     def __init__(self, path: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(path))
+        self._unknown = int(self._tokenizer.token_to_id("<unk>") or 0)
         self._known: dict[str, list[int]] = {}
 
     def of(self, words: Sequence[str], spaced: Sequence[bool]) -> list[list[int]]:
@@ -26,6 +27,6 @@ class Pieces:
             self._known.clear()
             fresh = sorted(set(marked))
         for word, encoding in zip(fresh, self._tokenizer.encode_batch(fresh, add_special_tokens=False), strict=True):
-            ids = encoding.ids or [self._tokenizer.token_to_id("<unk>")]
+            ids = encoding.ids or [self._unknown]
             self._known[word] = ids if len(ids) <= LONGEST else [*ids[: LONGEST - 1], ids[-1]]
         return [self._known[w] for w in marked]

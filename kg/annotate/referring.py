@@ -126,9 +126,10 @@ class Phrase:
 
     def agrees_with(self, name: str, lexicon: Lexicon) -> bool:
         """Whether a pronoun can stand for a company of this name: "sie" needs a feminine one ("Bank", "AG")."""
-        if self.genders & {"thing", "plural"} or "masculine" in self.genders:
-            return "masculine" not in self.genders or bool(lexicon.feminine_endings)
-        return name.lower().endswith(lexicon.feminine_endings) if lexicon.feminine_endings else False
+        if "thing" in self.genders:
+            return True
+        gendered = bool(lexicon.feminine_endings)
+        return gendered and ("masculine" in self.genders or name.lower().endswith(lexicon.feminine_endings))
 
 
 def types_of(word: str, lexicon: Lexicon, company: bool) -> frozenset[str]:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import spacy
 import yaml
@@ -58,8 +60,9 @@ def make_tokenizer(lang: str) -> Language:
     nlp = spacy.blank(lang)
     infixes = [*(nlp.Defaults.infixes or []), _INFIX]
     suffixes = [*(nlp.Defaults.suffixes or []), *_SUFFIXES]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
-    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[attr-defined]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     nlp.add_pipe("kg_sentences")
     return nlp
 
@@ -81,7 +84,7 @@ def sentence_starts(doc: Doc) -> Iterator[int]:
     rules = sentence_rules(doc.lang_)
     wrapped = _is_wrapped(doc.text)
     words = [t for t in doc if not t.is_space]
-    for before, token in zip(words, words[1:], strict=False):
+    for before, token in pairwise(words):
         gap = doc.text[before.idx + len(before) : token.idx]
         if "\n" in gap:
             if _breaks_line(doc, before, token, gap, wrapped):

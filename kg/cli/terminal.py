@@ -123,7 +123,7 @@ def _statement(record: StatementRecord) -> None:
     style = STYLES.get(record.certainty, "default")
     tail = f" -> {record.tail_label}" if record.tail_label else ""
     said = f", said by {', '.join(record.said_by)}" if record.said_by else ""
-    when = f", {record.when}" if record.when else ""
+    when = f", {record.when.text}" if record.when else ""
     head = f"{record.head_label} {record.edge or record.type}{tail}"
     out.print(f"\n{escape(head)}  [{style}]{record.certainty}[/]{escape(said + when)}", soft_wrap=True)
     for evidence in record.evidence:

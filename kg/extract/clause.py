@@ -57,7 +57,7 @@ def is_passive(verb: Token, grammar: Grammar) -> bool:
     """Whether the grammatical subject of `verb` is what the deed is done to."""
     if any(child.dep_ in {"nsubj:pass", "aux:pass"} for child in verb.children):
         return True
-    if relation(verb) in {"amod", "acl"} and feature(verb, "VerbForm") == "Part":
+    if relation(verb) in {"amod", "acl"} and (feature(verb, "VerbForm") == "Part" or verb.pos_ == "ADJ"):
         return not is_present_participle(verb) and not children(verb, "nsubj", "aux")
     auxiliaries = {child.lemma_.lower() for child in children(verb, "aux")}
     return bool(auxiliaries & grammar.passive) and feature(verb, "VerbForm") == "Part"
@@ -65,8 +65,7 @@ def is_passive(verb: Token, grammar: Grammar) -> bool:
 
 def is_present_participle(verb: Token) -> bool:
     """ "ein wachsender Konzern", "a company making chips": the modified noun acts itself."""
-    text = verb.lower_
-    return text.endswith("ing") or (text.rstrip("nrsem").endswith(("end", "ell")) and feature(verb, "Tense") == "Pres")
+    return verb.lower_.endswith("ing") or verb.lower_.rstrip("nrsem").endswith(("end", "rnd", "lnd"))
 
 
 def antecedent(token: Token, grammar: Grammar) -> Token:
@@ -120,9 +119,39 @@ def agents(verb: Token, grammar: Grammar) -> list[Token]:
     return spread(found[:1])
 
 
-def doer(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
-    """The logical subject: the one who acts, in active and passive alike."""
-    return agents(verb, grammar) if is_passive(verb, grammar) else subject(verb, grammar, depth)
+def doer(token: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
+    """The logical subject: the one who acts, in active and passive alike; for a noun that of its clause."""
+    verb = governor(token) if is_nominal(token) and not children(token, "cop") else token
+    if is_passive(verb, grammar):
+        return agents(verb, grammar)
+    found = subject(verb, grammar, depth)
+    return found + companions(verb, grammar) if found else []
+
+
+def governor(noun: Token) -> Token:
+    """The verb or predicate that governs a noun, through nouns between; the noun itself when there is none."""
+    here = noun
+    for _ in range(CLIMB):
+        if here.head.i == here.i:
+            return noun
+        here = here.head
+        if not is_nominal(here) or children(here, "cop"):
+            return here
+    return noun
+
+
+def companions(verb: Token, grammar: Grammar) -> list[Token]:
+    """Those who act with the subject: "gemeinsam mit X", "together with X"."""
+    together = any(c.lower_ in grammar.together for c in verb.subtree if c.i > verb.sent.start)
+    marked = [c for c in children(verb, "obl", "nmod") if preposition(c, grammar) in grammar.company]
+    beside = [c for c in marked if any(t.lower_ in grammar.together for t in nearby(c))]
+    return spread(beside) if together else []
+
+
+def nearby(token: Token) -> list[Token]:
+    """The three tokens before a phrase, where a word may widen its preposition."""
+    first = min((t.i for t in token.subtree), default=token.i)
+    return list(token.doc[max(token.sent.start, first - 2) : first + 2])
 
 
 def undergoer(verb: Token, grammar: Grammar) -> list[Token]:

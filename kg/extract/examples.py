@@ -11,12 +11,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.annotate import annotate
+from kg.annotate import AnnotateSettings, annotate
 from kg.extract.match import Matcher
 from kg.extract.patterns import Pattern
 from kg.model import Claim, Document, GivenEntity, Mention
 from kg.ontology import Schema
-from kg.settings import Settings
 
 CODES = {"C": "Company", "O": "Organization", "P": "Person", "X": "Product", "L": "Place", "E": "Exchange"}
 _MARKED = re.compile(r"\[([^\[\]|]+)\|([COPXLE])\]")
@@ -63,7 +62,7 @@ def failures(chosen: list[Case], lang: str, schema: Schema) -> Iterator[tuple[Ca
 
     rules = load_rules(lang, schema)
     documents = [marked_document(case.text, lang, str(n)) for n, case in enumerate(chosen)]
-    annotations = annotate(documents, Settings(lang=lang, given_entities=True))
+    annotations = annotate(documents, settings=AnnotateSettings(given_entities=True))
     for case, annotation in zip(chosen, annotations, strict=True):
         claims = [c for c in Matcher(annotation, rules).claims() if schema.is_a(c.type, case.pattern.type)]
         names = {e.id: {m.text for m in e.mentions} | {e.name} for e in annotation.entities}

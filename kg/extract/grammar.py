@@ -30,6 +30,9 @@ class Grammar:
     possessives: frozenset[str]
     relatives: frozenset[str]
     place_adverbs: frozenset[str]
+    together: frozenset[str]
+    company: frozenset[str]
+    joiners: frozenset[str]
 
     @classmethod
     @cache

@@ -53,7 +53,7 @@ class Reader:
         ends = [t for source in tokens for t in self.slot(source, last)]
         if last in {"compound", "adj", "appos", "head"}:
             return unique(m for t in ends for m in [self.annotation.mention_at(t.i)] if m)
-        return unique(m for t in ends for m in self.denotes(t))
+        return unique(m for t in ends for n in self.denotes(t) for m in self._joined(n))
 
     def slot(self, token: Token, name: str) -> list[Token]:
         """The phrase heads in one slot of `token`, in text order."""
@@ -67,9 +67,33 @@ class Reader:
             return [m for m in found if (m.start, m.end) == (found[0].start, found[0].end)]
         return self._named_beside(token) or self._whole(token) or self._examples(token)
 
+    def _joined(self, mention: Mention) -> list[Mention]:
+        """A name and those joined to it in the text, where the tree may have missed them: "X, Y und Z"."""
+        doc, found = self.annotation.doc, [mention]
+        while mention.kind == "name":
+            at = self.annotation.tokens(mention)[1]
+            commas = at < len(doc) and doc[at].text == ","
+            if at >= len(doc) or doc[at].lower_ not in self.grammar.joiners:
+                break
+            at += 1 + (at + 1 < len(doc) and doc[at + 1].pos_ == "DET")
+            following = self.annotation.mention_at(at) if at < len(doc) else None
+            if following is None or following.kind != "name" or following.type != mention.type:
+                break
+            if commas and not self._list_goes_on(following):
+                break
+            found.append(following)
+            mention = following
+        return found
+
+    def _list_goes_on(self, mention: Mention) -> bool:
+        """Whether a name after a comma is part of a list: another comma with a name, or a joining word, follows."""
+        doc, at = self.annotation.doc, self.annotation.tokens(mention)[1]
+        return at < len(doc) and doc[at].lower_ in self.grammar.joiners - {","}
+
     def identified(self, noun: Token) -> list[Mention]:
         """Who a noun says something about: "X, der Lieferant ...", "X ist Lieferant", "als Lieferant tritt X auf"."""
-        found = self.denotes(noun)
+        name = self.annotation.mention_at(noun.i)
+        found = [name] if name and name.kind == "name" else self.denotes(noun)
         if found:
             return found
         if clause.relation(noun) == "appos":
@@ -91,7 +115,7 @@ class Reader:
         if verb.lemma_ in self.grammar.naming and objects and (is_as or role in {"xcomp", "obj"} or marked == "zu"):
             return objects
         if is_as or (role in {"xcomp", "obj"} and verb.lemma_ in self.grammar.linking):
-            return clause.subject(verb, self.grammar)
+            return clause.subject(verb, self.grammar) + clause.companions(verb, self.grammar)
         return []
 
     def _named_beside(self, noun: Token) -> list[Mention]:

@@ -56,9 +56,9 @@ def guess_title(text: str, lang: str) -> str | None:
     if len(lines) < 2 or not headline_like(texts[lines[0]]):
         return None
     first, following = texts[lines[0]], texts[lines[1]]
-    if len(first.split()) <= _KICKER_WORDS and headline_like(following) and len(lines) > 2:
-        if not headline_like(texts[lines[2]]):
-            return following
+    kicker = len(first.split()) <= _KICKER_WORDS and headline_like(following)
+    if kicker and len(lines) > 2 and not headline_like(texts[lines[2]]):
+        return following
     apart = _apart(text, spans[lines[0]], spans[lines[0] + 1])
     return first if apart and len(first.split()) > 1 and not _shorter_line(following, first) else None
 

@@ -3,7 +3,6 @@
 import functools
 import importlib.resources
 import re
-from dataclasses import dataclass
 
 from kg.errors import InputError
 from kg.read.cues import cues
@@ -17,14 +16,6 @@ _SAMPLE = 4000
 # before a text counts as foreign. Name lists and headlines confuse the classifier by less than that.
 _FOREIGN_MARGIN = 25.0
 _FOREIGN_SHARE = 0.12
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """The likeliest language (ISO 639-1) and whether the package knows it."""
-
-    lang: str
-    known: bool
 
 
 @functools.cache
@@ -41,9 +32,9 @@ def require(lang: str) -> str:
     return lang
 
 
-def detect(text: str) -> Guess:
-    """The language of `text`, by its commonest words when short, else by character statistics."""
-    from py3langid import rank
+def detect(text: str) -> str:
+    """The language of `text` (ISO 639-1): a known one, unless the text is clearly in another."""
+    from py3langid import rank  # type: ignore[import-untyped]  # the package has no stubs
 
     sample = text[:_SAMPLE]
     words = [word.casefold() for word in _WORD.findall(sample)]
@@ -55,9 +46,9 @@ def detect(text: str) -> Guess:
     foreign = str(ranked[0][0])
     margin = float(ranked[0][1]) - scores.get(best, float("-inf"))
     if foreign not in languages() and margin > _FOREIGN_MARGIN and shares[common] < _FOREIGN_SHARE:
-        return Guess(foreign, known=False)
+        return foreign
     # Function words are right on single sentences where the statistics are not; without any the statistics decide.
-    return Guess(common if shares[common] > 0 else best, known=True)
+    return common if shares[common] > 0 else best
 
 
 def _share(words: list[str], lang: str) -> float:

@@ -16,8 +16,11 @@ _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 # Elements without a content or whose end tag HTML lets out: an open one of these is no nesting.
 _NO_END = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot "
-    "option optgroup colgroup rt rp html head body".split()
+    re.findall(
+        r"\w+",
+        """area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot
+        option optgroup colgroup rt rp html head body""",
+    )
 )
 
 # Fewer characters than this from the precise reading: the page is unusual, so the reading that keeps more is tried.

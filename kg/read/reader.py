@@ -1,27 +1,31 @@
 """Files, folders, records and streams to documents."""
 
-import hashlib
-import io
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
 from kg.errors import InputError
-from kg.model.document import Block, Document, GivenEntity
-from kg.read import dateline, markdown, page, records
-from kg.read.blocks import guess_title, mark
-from kg.read.encoding import decode, has_surrogates, tidy
-from kg.read.language import detect, languages, require
+from kg.model.document import Document
+from kg.read import records
+from kg.read.article import article
+from kg.read.document import ForeignText, complete
+from kg.read.language import require
 from kg.read.limits import Limits
-from kg.read.source import HTML, MARKDOWN, RECORDS, STDIN, TEXT, Skip, Source, load, sources
+from kg.read.source import HTML, RECORDS, Skip, Source, load, reason, sources
 
 # `count` looks at this much of a large .jsonl file.
 _SAMPLE = 1 << 20
 
+# A stream of nothing but line ends is not read for ever to find its kind.
+_BLANK_LINES = 1000
 
-class _Foreign(InputError):
-    """A text in a language that the package does not know."""
+# White space and the byte order mark of UTF-8.
+_BLANK = b" \t\r\n\xef\xbb\xbf"
+
+_JSON_START = re.compile(rb"(\xef\xbb\xbf)?\s*\{\s*\"")
+_HTML_START = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def read(
@@ -36,7 +40,7 @@ def read(
 
     Inputs come in the given order, the files of a folder sorted by path, the lines of a .jsonl file as they stand.
     A file's id is its path inside the folder that was given (its name when the file was); a line's is its own.
-    `lang` is used for every document; without it a record's own or the detected one.
+    `lang` is used for every document; without it a document's own or the detected one.
 
     What cannot be used raises InputError. With `on_skip(source, reason)` a bad file or line found in a folder, and
     any text in a language that is not known, is left out instead and the reading goes on; files that were named
@@ -46,7 +50,7 @@ def read(
     Raises:
         InputError: see above; `lang` is not known; two documents have one id.
     """
-    items = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    items = _listed(inputs)
     if not items:
         raise InputError("nothing to read; name a file, a folder or - for standard input")
     if lang is not None:
@@ -54,59 +58,25 @@ def read(
     return _read(items, lang, limits, on_skip, keep_foreign)
 
 
-def from_text(
-    text: str,
-    *,
-    id: str | None = None,
-    title: str | None = None,
-    lang: str | None = None,
-    url: str | None = None,
-    published: str | None = None,
-    publisher: str | None = None,
-    source: str | None = None,
-    given: tuple[GivenEntity, ...] = (),
-) -> Document:
-    """A document of a text that is kept to the letter, so that offsets count the caller's own characters.
-
-    Without `id` it is a hash of the text. Without `title` the text's headline is used where it has one, without
-    `published` (ISO 8601) its dateline.
-
-    Raises:
-        InputError: the text is empty or no Unicode, the language or date is not one that is known.
-    """
-    if not text.strip():
-        raise InputError("the text is empty")
-    if has_surrogates(text):
-        raise InputError("the text holds half a character (a lone surrogate); decode it again from its bytes")
-    if published is not None and dateline.iso(published) is None:
-        raise InputError(f"published must be an ISO date such as 2026-03-31, not {published!r}")
-    known = require(lang) if lang is not None else _language(text)
-    headline = title or guess_title(text, known)
-    return Document(
-        id=id if id is not None else "text-" + hashlib.sha256(text.encode()).hexdigest()[:16],
-        text=text,
-        lang=known,
-        title=headline,
-        url=url,
-        published=dateline.iso(published) if published else dateline.from_text(text, known),
-        publisher=publisher,
-        source=source,
-        blocks=mark(text, known, headline),
-        given=given,
-    )
-
-
 def count(inputs: Iterable[str | Path]) -> int:
     """About how many documents `inputs` hold, for progress bars; standard input counts as one.
 
     Large .jsonl files are estimated from their first lines. Raises InputError as `read` does for missing inputs.
     """
-    items = [inputs] if isinstance(inputs, str | Path) else list(inputs)
-    skip: Skip = lambda source, reason: None  # noqa: E731  (read reports them)
-    return sum(_lines(source.path) if source.kind == RECORDS and source.path else 1 for source in sources(items, skip))
+
+    def silent(source: str, why: str) -> None:
+        """Nothing: `read` reports what is left out."""
+
+    return sum(_lines(source.path) if source.kind == RECORDS else 1 for source in sources(_listed(inputs), silent))
 
 
-def _lines(path: Path) -> int:
+def _listed(inputs: Iterable[str | Path]) -> list[str | Path]:
+    return [inputs] if isinstance(inputs, str | Path) else list(inputs)
+
+
+def _lines(path: Path | None) -> int:
+    if path is None:
+        return 1
     try:
         with path.open("rb") as file:
             sample = file.read(_SAMPLE)
@@ -117,46 +87,79 @@ def _lines(path: Path) -> int:
     return found if size == len(sample) else max(1, round(found * size / len(sample)))
 
 
-def _language(text: str) -> str:
-    guess = detect(text)
-    if not guess.known:
-        raise _Foreign(f"the text is in {guess.lang!r}; known languages are: {', '.join(languages())}")
-    return guess.lang
-
-
 def _read(
     items: list[str | Path], lang: str | None, limits: Limits, on_skip: Skip | None, keep_foreign: bool
 ) -> Iterator[Document]:
     places: dict[str, str] = {}
     for source in sources(items, on_skip):
-        for where, result in _documents(source, lang, limits, keep_foreign):
-            if isinstance(result, Document):
-                if result.id in places:
-                    raise InputError(
-                        f"two documents have the id {result.id!r}: {places[result.id]} and {where}; "
-                        "rename one, or give the folder above both"
-                    )
-                places[result.id] = where
-                yield result
-            elif on_skip is not None and (not source.explicit or isinstance(result, _Foreign)):
-                on_skip(where, str(result).removeprefix(f"{where}: "))
-            else:
-                raise result
+        for where, draft in _drafts(source, limits):
+            try:
+                document = _finished(where, draft, lang, keep_foreign)
+            except InputError as error:
+                if on_skip is None or (source.explicit and not isinstance(error, ForeignText)):
+                    raise
+                on_skip(where, str(error).removeprefix(f"{where}: "))
+                continue
+            if document.id in places:
+                raise InputError(
+                    f"two documents have the id {document.id!r}: {places[document.id]} and {where}; "
+                    "rename one, or give the folder above both"
+                )
+            places[document.id] = where
+            yield document
 
 
-def _documents(
-    source: Source, lang: str | None, limits: Limits, keep_foreign: bool
-) -> Iterator[tuple[str, Document | InputError]]:
-    """Place and document of everything in `source`; what cannot be used comes as the error that says why."""
-    if source.kind == RECORDS:
-        yield from _records(source, lang, limits, keep_foreign)
-        return
+def _finished(where: str, draft: Document | InputError, lang: str | None, keep_foreign: bool) -> Document:
+    if isinstance(draft, InputError):
+        raise draft
     try:
-        data = load(source, limits.max_bytes) if source.path else _stdin(limits)
+        return complete(replace(draft, lang=lang) if lang else draft, keep_foreign=keep_foreign)
+    except ForeignText as error:
+        raise ForeignText(f"{where}: {error}") from error
+
+
+def _drafts(source: Source, limits: Limits) -> Iterator[tuple[str, Document | InputError]]:
+    """Place and text of every document in `source`; what cannot be used comes as the error that says why."""
+    try:
+        if source.path is None:
+            yield from _standard_input(source, limits)
+        elif source.kind == RECORDS:
+            with source.path.open("rb") as stream:
+                yield from _records(stream.readline, source, limits)
+        else:
+            yield str(source), article(source.kind, load(source.path, limits.max_bytes), source, limits)
+    except OSError as error:
+        yield str(source), InputError(f"{source}: cannot be read: {reason(error)}")
     except InputError as error:
         yield str(source), error
+
+
+def _standard_input(source: Source, limits: Limits) -> Iterator[tuple[str, Document | InputError]]:
+    """JSON lines when the first line that is not blank begins an object; else one text or HTML page."""
+    stdin = sys.stdin.buffer
+    head = [stdin.readline(limits.max_bytes + 1)]
+    while head[-1] and not head[-1].strip(_BLANK) and len(head) < _BLANK_LINES:
+        head.append(stdin.readline(limits.max_bytes + 1))
+    if _JSON_START.match(head[-1]):
+        waiting = iter(head)
+        yield from _records(lambda size: next(waiting, None) or stdin.readline(size), source, limits)
         return
-    if isinstance(data, bytes):
-        yield str(source), _try(lambda: _article(source, data, lang, limits, keep_foreign))
-    else:
-        yield from _stream(data, "standard input", lang, limits, keep_foreign)
+    data = b"".join(head)
+    data += stdin.read(max(0, limits.max_bytes + 1 - len(data)))
+    if len(data) > limits.max_bytes:
+        raise InputError(f"{source}: larger than {limits.max_bytes} bytes; give one article at a time, or JSON lines")
+    yield str(source), article(HTML if _HTML_START.match(data) else source.kind, data, source, limits)
+
+
+def _records(
+    readline: Callable[[int], bytes], source: Source, limits: Limits
+) -> Iterator[tuple[str, Document | InputError]]:
+    empty = True
+    for where, line in records.lines(readline, str(source), limits):
+        empty = False
+        try:
+            yield where, line if isinstance(line, InputError) else records.parse(line, where)
+        except InputError as error:
+            yield where, error
+    if empty:
+        raise InputError(f"{source}: the file is empty; give one JSON object a line")

@@ -1,12 +1,12 @@
 """JSON Lines: one document a line, checked field by field. The text is kept to the letter: offsets count it."""
 
+import codecs
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from kg.errors import InputError
-from kg.model.document import GivenEntity
+from kg.model.document import Document, GivenEntity
 from kg.read.dateline import iso
 from kg.read.encoding import has_surrogates
 from kg.read.limits import Limits
@@ -14,37 +14,22 @@ from kg.read.limits import Limits
 _OPTIONAL = ("lang", "title", "url", "published", "publisher")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One line: its place ("news.jsonl:3"), and the fields as `formats` describes them, types checked."""
-
-    where: str
-    id: str
-    text: str
-    lang: str | None
-    title: str | None
-    url: str | None
-    published: str | None
-    publisher: str | None
-    given: tuple[GivenEntity, ...]
-
-
-def lines(stream: IO[bytes], name: str, limits: Limits) -> Iterator[tuple[str, bytes | InputError]]:
+def lines(readline: Callable[[int], bytes], name: str, limits: Limits) -> Iterator[tuple[str, bytes | InputError]]:
     """Place and bytes of every line that is not blank; a line over the limit comes as an error, and is skipped."""
     number = 0
-    while line := stream.readline(limits.max_bytes + 1):
+    while line := readline(limits.max_bytes + 1):
         number += 1
         where = f"{name}:{number}"
         if len(line) > limits.max_bytes:
             while line and not line.endswith(b"\n"):
-                line = stream.readline(1 << 20)
+                line = readline(1 << 20)
             yield where, InputError(f"{where}: the line is longer than {limits.max_bytes} bytes; split the document")
-        elif line.strip():
+        elif line.removeprefix(codecs.BOM_UTF8).strip():
             yield where, line
 
 
-def parse(line: bytes, where: str) -> Record:
-    """The document of one line.
+def parse(line: bytes, where: str) -> Document:
+    """The document of one line, without blocks; `lang` is "" when the line names none.
 
     Raises:
         InputError: not UTF-8, not JSON, a field missing or of the wrong type, offsets outside the text.
@@ -58,15 +43,16 @@ def parse(line: bytes, where: str) -> Record:
     text, identifier = _string(data, "text", where), _string(data, "id", where)
     if not text.strip() or not identifier.strip():
         raise InputError(f'{where}: "{"id" if text.strip() else "text"}" is empty')
-    return Record(
-        where=where,
+    return Document(
         id=identifier,
         text=text,
-        lang=values.get("lang"),
+        # "de-AT" is German.
+        lang=values.get("lang", "").split("-")[0].lower(),
         title=values.get("title"),
         url=values.get("url"),
         published=_date(values.get("published"), where),
         publisher=values.get("publisher"),
+        source=where,
         given=_given(data.get("entities"), len(text), where),
     )
 

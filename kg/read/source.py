@@ -1,7 +1,6 @@
 """From what the user names to the files to read: folders walked in order, loops and special files kept out."""
 
 import os
-import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ class Source:
     explicit: bool
 
     def __str__(self) -> str:
-        return str(self.path) if self.path else "standard input"
+        return shown(self.path) if self.path else "standard input"
 
 
 def sources(inputs: Iterable[str | Path], on_skip: Skip | None) -> Iterator[Source]:
@@ -57,34 +56,31 @@ def sources(inputs: Iterable[str | Path], on_skip: Skip | None) -> Iterator[Sour
             is_folder = path.is_dir()
             exists = is_folder or path.exists()
         except (OSError, ValueError) as error:
-            raise InputError(f"{_shown(path)}: cannot be read: {_reason(error)}") from error
+            raise InputError(f"{shown(path)}: cannot be read: {reason(error)}") from error
         if not exists:
-            raise InputError(f"{_shown(path)}: no such file or folder")
+            raise InputError(f"{shown(path)}: no such file or folder")
         yield from _folder(path, on_skip) if is_folder else [_file(path)]
 
 
-def load(source: Source, max_bytes: int) -> bytes:
-    """The bytes of a file or of standard input. InputError when they are more than `max_bytes` or unreadable."""
+def load(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a file. InputError when they are more than `max_bytes` or unreadable."""
     try:
-        if source.path is None:
-            data = sys.stdin.buffer.read(max_bytes + 1)
-        else:
-            with source.path.open("rb") as file:
-                data = file.read(max_bytes + 1)
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
     except OSError as error:
-        raise InputError(f"{source}: cannot be read: {_reason(error)}") from error
+        raise InputError(f"{shown(path)}: cannot be read: {reason(error)}") from error
     if len(data) > max_bytes:
-        raise InputError(f"{source}: larger than {max_bytes} bytes; split it into one file per article")
+        raise InputError(f"{shown(path)}: larger than {max_bytes} bytes; split it into one file per article")
     return data
 
 
 def _file(path: Path) -> Source:
     kind = SUFFIXES.get(path.suffix.lower())
     if not path.is_file():
-        raise InputError(f"{_shown(path)}: not a regular file; pipe its text in and name the input -")
+        raise InputError(f"{shown(path)}: not a regular file; pipe its text in and name the input -")
     if kind is None:
         known = ", ".join(SUFFIXES)
-        raise InputError(f"{_shown(path)}: unknown kind of file {path.suffix or '(no suffix)'!r}; known are: {known}")
+        raise InputError(f"{shown(path)}: unknown kind of file {path.suffix or '(no suffix)'!r}; known are: {known}")
     return Source(path, _identifier(path.name), kind, explicit=True)
 
 
@@ -95,7 +91,7 @@ def _folder(root: Path, on_skip: Skip | None) -> Iterator[Source]:
         kind = SUFFIXES[path.suffix.lower()]
         yield Source(path, _identifier(path.relative_to(root).as_posix()), kind, explicit=False)
     if not found:
-        raise InputError(f"{_shown(root)}: no readable file in this folder; known are: {', '.join(SUFFIXES)}")
+        raise InputError(f"{shown(root)}: no readable file in this folder; known are: {', '.join(SUFFIXES)}")
 
 
 def _walk(folder: Path, seen: set[tuple[int, int]], on_skip: Skip | None) -> Iterator[Path]:
@@ -107,10 +103,10 @@ def _walk(folder: Path, seen: set[tuple[int, int]], on_skip: Skip | None) -> Ite
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
     except OSError as error:
-        reason = f"cannot be read: {_reason(error)}"
+        why = f"cannot be read: {reason(error)}"
         if on_skip is None:
-            raise InputError(f"{_shown(folder)}: {reason}") from error
-        on_skip(_shown(folder), reason)
+            raise InputError(f"{shown(folder)}: {why}") from error
+        on_skip(shown(folder), why)
         return
     for name in names:
         path = folder / name
@@ -125,10 +121,11 @@ def _identifier(name: str) -> str:
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", errors="replace"))
 
 
-def _shown(path: Path) -> str:
-    """A path as one line of text."""
+def shown(path: Path) -> str:
+    """A path as one line of text, for messages."""
     return _identifier(str(path)).replace("\n", "\\n").replace("\0", "\\0")
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason(error: OSError | ValueError) -> str:
+    """What the system says, without its number and the path."""
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)

@@ -14,7 +14,7 @@ from kg.ontology.turtle import ontology_triples
 from kg.store import folder
 from kg.store.change import plan, sources_of
 from kg.store.edges import edges
-from kg.store.embedded import Embedded
+from kg.store.embedded import Embedded, as_stored
 from kg.store.names import (
     ALL,
     DEFAULT_BASE,
@@ -27,7 +27,7 @@ from kg.store.names import (
     is_internal,
 )
 from kg.store.prefixes import PREFIXES
-from kg.store.protocol import Change, Store, Triple, View, triple_of
+from kg.store.protocol import Change, Store, Triple, View
 from kg.store.rdf import triples
 from kg.store.results import Answer
 from kg.store.sparql import words
@@ -196,7 +196,7 @@ class Dataset:
 
     def _keep_ontology(self) -> None:
         """Store the ontology; when it has changed, derive all edges anew, in the same transaction."""
-        new = {triple_of(triple) for triple in ontology_triples(*self.schema.paths)}
+        new = as_stored(ontology_triples(*self.schema.paths))
         if self.store.graph(ONTOLOGY) == new:
             return
         before = {certainty for name in self.store.names() if (certainty := certainty_of(name))}

@@ -138,6 +138,13 @@ class Embedded:
             raise InputError(f"the query cannot be answered: {error}") from error
 
 
+def as_stored(triples: Iterable[ox.Triple]) -> set[Triple]:
+    """The triples as Oxigraph gives them back: it keeps the value, not the form, of numbers, and one integer type."""
+    store = ox.Store()
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    return {triple_of(quad) for quad in store}
+
+
 def graph_of(triples: Iterable[ox.Triple]) -> Graph:
     """Distinct triples in the order of their N-Triples form."""
     return Graph(tuple(sorted(set(triples), key=str)))

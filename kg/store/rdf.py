@@ -160,7 +160,7 @@ class _Writer:
     def _text(self, text: str) -> Literal:
         try:
             return Literal(text)
-        except UnicodeEncodeError as error:
+        except ValueError as error:
             raise InputError(f"document {self._document.id}: {text[:40]!r} holds half of a character pair") from error
 
 

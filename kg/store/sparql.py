@@ -47,8 +47,9 @@ def check(text: str) -> set[str]:
 
 def explain(text: str, message: str) -> InputError:
     """The error that says in one line where a query went wrong, from the parser's message."""
-    if words(text) & _UPDATES and not words(text) & {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}:
-        return InputError("the query would change the graph; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
+    if not words(text) & {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}:
+        what = "would change the graph" if words(text) & _UPDATES else "asks for nothing"
+        return InputError(f"the query {what}; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
     place = _PLACE.search(message)
     if place is None:
         return InputError(f"the query cannot be answered: {' '.join(message.split())}")

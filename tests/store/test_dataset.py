@@ -1,12 +1,14 @@
 """What is written comes back, edges follow statements, and nothing stale stays."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
 
 from kg.errors import InputError, StoreError
 from kg.model import Extraction
+from kg.ontology import Schema
 from kg.store import Dataset, Table, fingerprint
 from kg.store.names import ALL, Names, certainties_of, certainty_of, is_internal
 
@@ -193,3 +195,32 @@ def test_answers_have_python_values(dataset: Dataset) -> None:
     assert answer.columns == ("q", "min", "nothing")
     assert [row[1:] for row in answer.rows] == [(40, None)]
     assert dataset.query("ASK { ?s ckg:quantity ?q }") is True
+
+
+def test_reopening_changes_nothing(tmp_path: Path) -> None:
+    with Dataset.create(tmp_path / "g") as dataset:
+        dataset.put_many([nord(), rivals()])
+        before = content(dataset)
+    with Dataset.open(tmp_path / "g") as dataset:
+        assert content(dataset) == before
+
+
+def test_a_changed_ontology_derives_the_edges_anew(tmp_path: Path) -> None:
+    more = tmp_path / "more.ttl"
+    more.write_text(
+        "@prefix ckg: <https://w3id.org/company-kg/ontology#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        'ckg:dealsWith a owl:ObjectProperty ; rdfs:label "deals with"@en ; rdfs:subPropertyOf ckg:relatedTo .\n'
+        "ckg:supplierOf rdfs:subPropertyOf ckg:dealsWith .\n"
+    )
+    wider = Schema.load(more)
+    with Dataset.create(tmp_path / "g") as dataset:
+        dataset.put(nord())
+        assert pairs(dataset, "dealsWith") == set()
+        before = content(dataset)
+    with Dataset.open(tmp_path / "g", schema=wider) as dataset:
+        assert pairs(dataset, "dealsWith") == pairs(dataset, "supplierOf") != set()
+        assert_consistent(dataset)
+    with Dataset.open(tmp_path / "g") as dataset:
+        assert content(dataset) == before

@@ -83,6 +83,13 @@ def _entry(forms: list[str], type_: str) -> Entry:
 
 
 @cache
+def cities() -> frozenset[str]:
+    """The names of the register's cities and regions."""
+    data = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
+    return frozenset(name for entry in _places({**data, "countries": {}}) for name in entry.names)
+
+
+@cache
 def city_adjectives() -> dict[str, str]:
     """Irregular German city adjectives ("Münchner" -> "München")."""
     data = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 """Right boundaries: a name without articles, heads of appositions, quotes and the rest of a compound."""
 
+from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.view import HYPHENS, OPENING, Run, View
 
 
@@ -56,7 +57,7 @@ def _drop_heads(start: int, end: int, view: View) -> int:
     """Without the heads of an apposition before a name: "Chiphersteller", "Vorstandschef", "Dr."."""
     while end - start > 1 and not view.is_glued_hyphen(start + 1):
         head = view.has(start, "company_head") or view.has(start, "title") or view.has(start, "stop")
-        lower = view.text[start][0].islower() and not view.words.has_capital(view.text[start])
+        lower = view.text[start].islower() and (view.words.is_known(view.text[start]) or len(view.text[start]) < 4)
         if not (lower or head and not view.has(start, "business") and _keeps_name(start + 1, end, view)):
             break
         if view.has(start, "person_particle") and lower:
@@ -75,6 +76,44 @@ def _is_no_name(start: int, end: int, view: View) -> bool:
     if view.has(start, "stop") and end - start == 1 or text in view.words.lexicon.lists["index"].exact:
         return True
     return not any(view.words.has_capital(view.text[i]) for i in range(start, end))
+
+
+def whole_person(run: Run, view: View) -> Run:
+    """A person's name with the other halves of its hyphenated parts: "Karl-Heinz Patzer", "Müller-Brandt"."""
+    start, end = run
+    while start > 1 and view.is_glued_hyphen(start - 1) and view.text[start - 2][:1].isupper() and not cuts(view, start - 1):
+        start -= 2
+    while end < view.size - 1 and view.is_glued_hyphen(end) and not cuts(view, end) and view.text[end + 1][:1].isupper():
+        end += 2
+    return start, end
+
+
+def is_dateline(run: Run, view: View) -> bool:
+    """Whether a name is an agency's in a dateline: "BONN (dpa) - "."""
+    start, end = run
+    if start == 0 or view.text[start - 1] != "(":
+        return False
+    close = next((i for i in range(end, min(end + 4, view.size - 1)) if view.text[i] == ")"), None)
+    return close is not None and view.text[close + 1] in ("-", "–", "—")
+
+
+def extends(short: Run, long: Run, view: View) -> bool:
+    """Whether `long` is a fuller name than `short` inside it: every further word belongs in a name."""
+    if not (long[0] <= short[0] and short[1] <= long[1]) or short == long:
+        return False
+    more = [i for i in range(*long) if not short[0] <= i < short[1]]
+    if any(view.text[i] in HYPHENS or view.lower[i] in ("und", "and", ",", "/") for i in more):
+        return False
+    return all(view.words.may_continue(view.text[i]) or view.text[i] in legal_forms().forms for i in more)
+
+
+def is_generic(run: Run, view: View) -> bool:
+    """Whether a run is an ordinary noun phrase in capitals: "the Plan", "Asset Purchase Agreement"."""
+    start, end = run
+    if view.has(end - 1, "not_name_end"):
+        return True
+    common = all(view.words.is_common(view.text[i]) for i in range(start, end))
+    return common and end - start == 1 and start > 0 and view.has(start - 1, "determiner")
 
 
 def before_city_adjective(run: Run, view: View) -> bool:

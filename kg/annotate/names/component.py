@@ -9,6 +9,8 @@ from kg.annotate.names.view import Candidate, View
 from kg.annotate.names.words import words
 
 SPANS = "patterns"
+_UNDOTTED = frozenset({"AG", "SE", "GmbH", "KG", "KGaA", "plc", "AB", "SA", "NV", "ASA", "Oyj", "mbH", "LLC", "Limited"})
+"""Forms that are written without full stops: one that follows ends the sentence."""
 
 
 class KgNames:
@@ -43,6 +45,16 @@ def candidates(doc: Doc, key: str) -> list[Candidate]:
     group = doc.spans[key]
     found = group.attrs.get("found") or [(1.0, key)] * len(group)
     return [Candidate(s.start, s.end, s.label_, score, by) for s, (score, by) in zip(group, found, strict=True)]
+
+
+def chars(doc: Doc, c: Candidate) -> tuple[int, int]:
+    """The code points `[start, end)` of a candidate, without a sentence's full stop that its last token swallowed."""
+    start, end = doc[c.start].idx, doc[c.end - 1].idx + len(doc[c.end - 1])
+    text = doc.text[start:end]
+    stripped = text.rstrip(".")
+    if text.endswith(".") and "." not in stripped and " " in text and stripped.rsplit(" ", 1)[1] in _UNDOTTED:
+        end = start + len(stripped)
+    return start, end
 
 
 @Language.factory("kg_names", assigns=["doc.spans"])

@@ -45,6 +45,8 @@ def name_start(view: View, form: int, loose: bool) -> int | None:
     while i >= 0 and form - i <= _LONGEST and view.sent[i] == view.sent[form]:
         if _is_part(view, i):
             start = i
+        elif view.text[i] == ")" and i > 1 and view.text[i - 2] == "(":
+            i -= 2
         elif not (view.text[i] in _JOINING and i > 0 and _is_part(view, i - 1)) or _ends_list(view, i):
             break
         i -= 1
@@ -57,12 +59,16 @@ def _is_part(view: View, i: int) -> bool:
     text = view.text[i]
     if view.has(i, "stop") and not (text[0].isupper() and i > 0 and not view.is_sentence_start(i) and len(text) > 3):
         return False
-    return text[0].isupper() or text[0].isdigit() or view.words.has_capital(text)
+    if text[0].isupper() or text[0].isdigit() or view.words.has_capital(text):
+        return True
+    return len(text) > 2 and text[0].isalpha() and not view.words.is_known(text) and not text[-1].isspace()
 
 
 def _ends_list(view: View, i: int) -> bool:
-    """Whether an "und"/"and" joins two companies rather than two words of one name."""
-    return view.lower[i] in ("und", "and") and view.words.lang == "en"
+    """Whether a joining word stands between two things rather than two words of one name."""
+    if view.words.lang != "en" or view.lower[i] == "&":
+        return False
+    return view.lower[i] in ("and", "und") or view.lower[i] == "of" and not view.has(i - 1, "org_start")
 
 
 def _trimmed(view: View, start: int, end: int, loose: bool) -> int | None:

@@ -151,3 +151,29 @@ def stands_for(short: list[str], name: list[str]) -> bool:
 def _initials(word: str) -> str:
     """The letters of a word that an acronym may take: the first, and capitals inside; all of short names."""
     return (word[:1] + "".join(ch for ch in word[1:] if ch.isupper())).lower()
+
+
+def abbreviations(view: View, pool: list[Candidate]) -> set[Run]:
+    """Where abbreviations of ordinary words stand: "Kurs-Gewinn-Verhältnis (KGV)", "distribution rights (DRs)".
+
+    They are no names, unless the words that they abbreviate are a name or the register knows them.
+    """
+    ends = {c.end for c in pool}
+    certain = {view.text[c.start] for c in pool if c.end - c.start == 1 and c.score >= 1.0}
+    hidden: set[str] = set()
+    for i in range(2, view.size - 2):
+        if view.text[i] == "(" and view.text[i + 2] == ")" and i not in ends and _abbreviates(view, i + 1, i):
+            hidden.add(view.text[i + 1])
+    hidden -= certain
+    return {(i, i + 1) for i in range(view.size) if view.text[i] in hidden}
+
+
+def _abbreviates(view: View, short: int, end: int) -> bool:
+    """Whether the words before token `end` begin with the letters of the abbreviation at `short`, one for each."""
+    letters = [ch.lower() for ch in view.text[short] if ch.isupper()]
+    if not 2 <= len(letters) <= 6 or not view.text[short][:2].isupper():
+        return False
+    parts = [i for i in range(max(0, end - 2 * len(letters)), end) if view.text[i][:1].isalpha()][-len(letters) :]
+    initials = [view.lower[i][0] for i in parts]
+    common = all(view.text[i].islower() or view.words.is_common(view.text[i]) for i in parts)
+    return common and initials == letters

@@ -9,20 +9,24 @@ from spacy.tokens import Doc
 
 from kg.annotate.gazetteer import component as gazetteer
 from kg.annotate.names.base import base_form, place_of
-from kg.annotate.names.boundary import before_city_adjective, trim
+from kg.annotate.names.boundary import before_city_adjective, extends, is_dateline, is_generic, trim, whole_person
 from kg.annotate.names.component import SPANS as PATTERNS
 from kg.annotate.names.component import candidates, put
 from kg.annotate.names.kinds import settle
-from kg.annotate.names.recover import recover
+from kg.annotate.names.recover import abbreviations, recover
 from kg.annotate.names.view import Candidate, Run, View
 from kg.annotate.names.words import words
+from kg.errors import InputError
+from kg.model import Document
 
 SPANS = "names"
 ENCODER = "encoder"
-ACCEPT = 0.5
+ACCEPT = 0.4
 PER_TOKEN = 0.12
 """What each further token adds to a candidate when candidates overlap: the longer name wins unless it is doubtful."""
 PLACE_BEFORE = 0.6
+WEIGHT = {"gazetteer": 2.0, "pattern": 1.5, ENCODER: 1.0}
+"""How much each source counts for the type of a name."""
 
 
 class KgMentions:
@@ -35,7 +39,7 @@ class KgMentions:
         view = View(doc, self.words)
         known = _known(doc)
         pool = _pool(doc, view, known)
-        chosen = _choose(pool, known)
+        chosen = _choose(pool, known, view)
         chosen = settle(recover(chosen, view), view)
         put(doc, SPANS, [replace(c, by=name_of(c, view, known)) for c in chosen])
         return doc
@@ -50,15 +54,32 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
     """All candidates with right boundaries; a city adjective before a name becomes a candidate of its own."""
     pool = list(candidates(doc, gazetteer.SPANS))
     whole = {run for run, _ in known}
-    for c in [*_encoded(doc), *candidates(doc, PATTERNS)]:
+    encoded = _joined([c for c in _encoded(doc) if not is_generic((c.start, c.end), view)], view)
+    for c in [*encoded, *candidates(doc, PATTERNS)]:
         run = trim((c.start, c.end), view, keep_whole=(c.start, c.end) in whole)
         if run is None:
             continue
         if before_city_adjective(run, view) and run not in whole:
             pool.append(Candidate(run[0], run[0] + 1, view.words.lexicon.place_type, PLACE_BEFORE, "city adjective"))
             run = run[0] + 1, run[1]
+        if c.type == view.words.lexicon.person_type:
+            run = whole_person(run, view)
         pool.append(replace(c, start=run[0], end=run[1]))
-    return pool
+    hidden = abbreviations(view, pool)
+    return [c for c in pool if not is_dateline((c.start, c.end), view) and (c.start, c.end) not in hidden]
+
+
+def _joined(encoded: list[Candidate], view: View) -> list[Candidate]:
+    """The same, with a first name and a surname that were found apart made one."""
+    found: list[Candidate] = []
+    for c in sorted(encoded, key=lambda c: c.start):
+        last = found[-1] if found else None
+        person = view.words.lexicon.person_type
+        if last and last.type == c.type == person and last.end == c.start and view.follows(c.start - 1, c.start):
+            found[-1] = replace(last, end=c.end, score=max(last.score, c.score))
+        else:
+            found.append(c)
+    return found
 
 
 def _encoded(doc: Doc) -> list[Candidate]:
@@ -69,22 +90,46 @@ def _encoded(doc: Doc) -> list[Candidate]:
     return [Candidate(s.start, s.end, s.label_, 0.8 if x is None else float(x), ENCODER) for s, x in scored]
 
 
-def _choose(pool: list[Candidate], known: dict[tuple[Run, str], str]) -> list[Candidate]:
-    """The best of candidates that overlap, each with the type that got most votes for its run."""
-    votes: dict[Run, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+Votes = dict[Run, dict[str, dict[str, float]]]
+"""For each run and type, how sure each source is: "encoder", "gazetteer", "pattern"."""
+
+
+def _votes(pool: list[Candidate], known: dict[tuple[Run, str], str], view: View) -> Votes:
+    votes: Votes = defaultdict(lambda: defaultdict(dict))
     for c in pool:
         source = c.by if c.by == ENCODER else "gazetteer" if ((c.start, c.end), c.type) in known else "pattern"
         of_type = votes[c.start, c.end][c.type]
         of_type[source] = max(of_type.get(source, 0.0), c.score)
+    for long in [run for run, types in votes.items() if any(ENCODER in v for v in types.values())]:
+        _inherit(long, votes, view)
+    return votes
+
+
+def _inherit(long: Run, votes: Votes, view: View) -> None:
+    """Gives the encoder's longer name what supports the shorter one that it begins with or extends."""
+    for short in [r for r in votes if long[0] <= r[0] and r[1] <= long[1] and r != long]:
+        for type_, by in votes[short].items():
+            if type_ not in votes[long]:
+                continue
+            fuller = extends(short, long, view)
+            for source, score in by.items():
+                if fuller or source == "pattern" and short[0] == long[0]:
+                    votes[long][type_][source] = max(votes[long][type_].get(source, 0.0), score)
+
+
+def _choose(pool: list[Candidate], known: dict[tuple[Run, str], str], view: View) -> list[Candidate]:
+    """The best of candidates that overlap, each with the type that got most votes for its run."""
     runs = []
-    for (start, end), types in votes.items():
+    for (start, end), types in _votes(pool, known, view).items():
         total = {t: _together(list(v.values())) for t, v in types.items()}
-        best = max(sorted(total), key=lambda t: total[t])
-        runs.append(Candidate(start, end, best, _together([total[best], 0.3 * (sum(total.values()) - total[best])]), "vote"))
+        weight = {t: sum(WEIGHT[source] * score for source, score in v.items()) for t, v in types.items()}
+        best = max(sorted(weight), key=lambda t: weight[t])
+        score = _together([total[best], 0.3 * (sum(total.values()) - total[best])])
+        runs.append(Candidate(start, end, best, score, "vote"))
     taken: list[Candidate] = []
     used: set[int] = set()
     for c in sorted(runs, key=lambda c: (-(c.score + PER_TOKEN * (c.end - c.start)), c.start)):
-        if c.score >= ACCEPT and not used.intersection(range(c.start, c.end)):
+        if c.score >= ACCEPT and used.isdisjoint(range(c.start, c.end)):
             taken.append(c)
             used.update(range(c.start, c.end))
     return sorted(taken, key=lambda c: c.start)
@@ -116,6 +161,19 @@ def _in_register(type_: str, known: dict[tuple[Run, str], str]) -> Callable[[str
     if not known:
         return lambda name: False
     return lambda name: (name.casefold(), type_) in gazetteer.index()
+
+
+def given_names(document: Document, doc: Doc) -> list[Candidate]:
+    """The entities that came with a document as names, with base forms; InputError when one is outside the text."""
+    view = View(doc, words(document.lang))
+    found = []
+    for given in document.given:
+        span = doc.char_span(given.start, given.end, alignment_mode="expand")
+        if span is None or not 0 <= given.start < given.end:
+            raise InputError(f"document {document.id!r}: entity at [{given.start}, {given.end}) is outside the text")
+        c = Candidate(span.start, span.end, given.type, 1.0, "given")
+        found.append(replace(c, by=name_of(c, view, {})))
+    return found
 
 
 @Language.factory("kg_mentions", assigns=["doc.spans"])

@@ -5,6 +5,7 @@ from functools import cache
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
+from kg.annotate.gazetteer.register import cities, city_adjectives
 from kg.annotate.names.lexicon import Lexicon
 
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Za-z0-9.]*[A-Za-z0-9]$")
@@ -69,19 +70,13 @@ class Words:
         return None
 
     def is_city_adjective(self, word: str) -> bool:
-        """"Dortmunder", "Hollenstedter": a German adjective made from a place, by the dictionary or its ending."""
+        """"Dortmunder", "Hollenstedter": a German adjective made from a place, by the list of cities or its ending."""
         if self.lang != "de" or not (word[:1].isupper() and word.endswith("er") and len(word) > 4) or self._is_stop(word):
             return False
         stem = word.removesuffix("er")
-        places = self.lexicon.lists["place_end"]
-        if any(self._is_proper(s) for s in (stem, stem + "en", word.removesuffix("r"))):
+        if word in city_adjectives() or any(s in cities() for s in (stem, stem + "en", word.removesuffix("r"))):
             return True
-        return places.has(stem.lower()) and not self.is_known(word)
-
-    def _is_proper(self, word: str) -> bool:
-        """Whether the dictionary has a word that is its own base form and has no plural in -e, -er or -ern."""
-        known = str(self._dictionary.get(word, "")) == word and word.lower() not in self._dictionary
-        return known and not any(word + end in self._dictionary for end in ("e", "ern", "nen", "se", "ung"))
+        return self.lexicon.lists["place_end"].has(stem.lower()) and not self.is_known(word)
 
     def _is_stop(self, word: str) -> bool:
         if self.lexicon.has("stop", word):

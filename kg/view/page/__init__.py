@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from kg.errors import InputError
 from kg.ontology import Schema
 from kg.store import Dataset
 from kg.view import records
-from kg.view.page.document import assembled
-from kg.view.page.payload import payload
+from kg.view.page.document import assembled, default_title
+from kg.view.page.payload import LANGUAGES, payload
 from kg.view.records import DocumentRecord, EntityRecord, StatementRecord
 
 __all__ = ["page", "render", "write"]
@@ -20,21 +21,24 @@ def render(
     schema: Schema,
     *,
     title: str,
-    lang: str = "en",
+    lang: str | None = None,
 ) -> str:
     """The HTML of the page. The same content gives the same text, in whatever order it comes.
 
-    `lang` ("en" or "de") is the language for readers whose browser asks for neither of these two.
+    `lang` ("en" or "de") is the language that the page starts in; with None the reader's browser decides.
+    InputError for another language.
     """
+    if lang is not None and lang not in LANGUAGES:
+        raise InputError(f"the page speaks {' and '.join(LANGUAGES)}, not '{lang}'; choose one of them")
     return assembled(payload(entities, statements, documents, schema), title=title, lang=lang)
 
 
-def page(dataset: Dataset, *, title: str | None = None, lang: str = "en") -> str:
+def page(dataset: Dataset, *, title: str | None = None, lang: str | None = None) -> str:
     """The HTML of the page for a whole dataset."""
     found = records.entities(dataset), records.statements(dataset), records.documents(dataset)
-    return render(*found, dataset.schema, title=title or "Company knowledge graph", lang=lang)
+    return render(*found, dataset.schema, title=title or default_title(lang), lang=lang)
 
 
-def write(dataset: Dataset, path: Path | str, *, title: str | None = None, lang: str = "en") -> None:
-    """Write the page of a dataset to a file."""
+def write(dataset: Dataset, path: Path | str, *, title: str | None = None, lang: str | None = None) -> None:
+    """Write the page of a dataset to a file, UTF-8 with \\n line ends."""
     Path(path).write_text(page(dataset, title=title, lang=lang), encoding="utf-8", newline="\n")

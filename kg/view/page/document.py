@@ -16,14 +16,20 @@ VIS = "lib/vis-9.1.2/vis-network.min.js"
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def assembled(content: Mapping[str, Any], *, title: str, lang: str) -> str:
+def assembled(content: Mapping[str, Any], *, title: str, lang: str | None) -> str:
     """The whole page. `content` is JSON data; nothing in it, nor the title, can end its script or become markup."""
     style, vis, script = _own("page.css"), _vis_network(), _program()
-    data = {**content, "words": json.loads(_own("words.json")), "lang": lang}
+    data = {**content, "words": _words(), "lang": lang}
+    shown = html.escape(title.encode("utf-8", "replace").decode())
     return Template(_own("template.html")).substitute(
-        title=html.escape(title.encode("utf-8", "replace").decode()), lang=lang, policy=_policy(style, (vis, script)),
+        title=shown, lang=lang or "en", policy=_policy(style, (vis, script)),
         style=style, vis=vis, script=script, data=embedded(data),
     )  # fmt: skip
+
+
+def default_title(lang: str | None) -> str:
+    """What a page without a title of its own is called."""
+    return _words()[lang or "en"]["page"]
 
 
 def embedded(value: object) -> str:
@@ -48,6 +54,11 @@ def _hash(text: str) -> str:
 def _program() -> str:
     parts = "\n".join(_own("script", f"{name}.js") for name in SCRIPTS)
     return f'(() => {{\n"use strict";\n{parts}\n}})();\n'
+
+
+def _words() -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, str]] = json.loads(_own("words.json"))
+    return words
 
 
 def _own(*path: str) -> str:

@@ -9,15 +9,17 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
-from kg.view.page.layout import Size, positions
+from kg.view.page.layout import VIEW, Size, positions
 from kg.view.page.looks import Look
 
 FEW_EDGES = 40
 """Up to here edges carry their word, so they are drawn longer."""
+MANY_EDGES = 110
+"""From here on lines are thin."""
 MAIN = 12
 """At most so many nodes, those of the highest degree, have a larger name."""
-NAMED = 42
-"""So many names must find room in the first view of a large graph; a small one shows all."""
+NAMED_AREA = 0.3
+"""Share of the canvas whose names are given room by moving nodes; further names take the places that are free."""
 
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -42,12 +44,13 @@ def drawing(entities: Sequence[Row], statements: Sequence[Row], looks: Mapping[s
     net = Network(directed=True)
     places = _places(entities, lines, sizes)
     main = max(3, min(MAIN, len(places) // 5))
+    fine = len(lines) > MANY_EDGES
     for node, (x, y) in places.items():
         shape = looks["types"][entities[node]["type"]]["shape"]
         net.add_node(node, label=entities[node]["name"], shape=shape, size=sizes[node], x=x, y=y, place=node,
                      main=node < main)  # fmt: skip
     # Network.add_edge looks each node up in a list, which takes seconds for a thousand edges
-    net.edges = [_edge(line, [row["key"] for row in entities], looks, bend) for line, bend in _curved(lines)]
+    net.edges = [_edge(line, [row["key"] for row in entities], looks, bend, fine) for line, bend in _curved(lines)]
     net.options = OPTIONS
     nodes, edges, *_ = net.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": OPTIONS}
@@ -84,8 +87,8 @@ def _node_sizes(count: int, lines: Sequence[Row], statements: Sequence[Row]) -> 
         weight[line["from"]] += 1
         weight[line["to"]] += 1
     most = max(weight, default=0.0) or 1.0
-    crowd = max(0.55, min(1.0, math.sqrt(50 / max(sum(w > 0 for w in weight), 1))))
-    largest = 13 + 9 * min(1.0, most / 16)
+    crowd = max(0.55, min(1.0, math.sqrt(40 / max(sum(w > 0 for w in weight), 1))))
+    largest = 13 + 6 * min(1.0, most / 16)
     return [round(crowd * (6.5 + (largest - 6.5) * math.sqrt(w / most)), 1) for w in weight]
 
 
@@ -102,17 +105,27 @@ def _places(entities: Sequence[Row], lines: Sequence[Row], sizes: Sequence[float
         a, b = line["from"], line["to"]
         crowd = math.sqrt(max(1, min(degree[a], degree[b])))
         graph.add_edge(a, b, length=(118.0 if worded else 84.0) + 14 * crowd + sizes[a] + sizes[b])
-    named = set(range(len(entities))) if len(graph) <= 70 else set(range(45))
-    nodes = list(graph)
-    named = nodes if len(nodes) <= 64 else nodes[:NAMED]
-    return positions(graph, dict(enumerate(sizes)), {n: _name_size(entities[n]["name"]) for n in named})
+    return positions(graph, dict(enumerate(sizes)), _named(entities, list(graph), sizes))
+
+
+def _named(entities: Sequence[Row], nodes: Sequence[int], sizes: Sequence[float]) -> dict[int, Size]:
+    """The most important names, as many as have room, with their sizes."""
+    left = NAMED_AREA * VIEW[0] * VIEW[1]
+    named: dict[int, Size] = {}
+    for node in nodes:
+        width, height = _name_size(entities[node]["name"])
+        left -= (width + 7) * (height + 2 * sizes[node] + 7)
+        if left < 0:
+            break
+        named[node] = width, height
+    return named
 
 
 def _name_size(name: str) -> Size:
     """Width and height of a name on the screen, by an average width of letters; the page measures the real one."""
     rows = 1 if len(name) <= 22 else 2
     longest = len(name) if rows == 1 else min(24, max(11, len(name) // 2 + 3))
-    return 7.0 * longest + 6, 16.0 * rows + 2
+    return 7.4 * longest + 6, 16.0 * rows + 2
 
 
 def _curved(lines: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], float]]:
@@ -120,11 +133,14 @@ def _curved(lines: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], float
     between: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for line in lines:
         between[min(line["from"], line["to"]), max(line["from"], line["to"])].append(line)
-    bends = {id(line): (i - (len(group) - 1) / 2) * 0.26 for group in between.values() for i, line in enumerate(group)}
+    bends = {id(line): (i - (len(group) - 1) / 2) * min(0.26, 1.1 / len(group))
+             for group in between.values() for i, line in enumerate(group)}  # fmt: skip
     return [(line, bends[id(line)]) for line in lines]
 
 
-def _edge(line: Row, keys: Sequence[str], looks: Mapping[str, Mapping[str, Look]], bend: float) -> dict[str, Any]:
+def _edge(
+    line: Row, keys: Sequence[str], looks: Mapping[str, Mapping[str, Look]], bend: float, fine: bool
+) -> dict[str, Any]:
     turned = bend if line["from"] < line["to"] else -bend
     smooth = {"enabled": True, "type": "curvedCW" if turned > 0 else "curvedCCW", "roundness": round(abs(bend), 3)}
     dashes = looks["certainties"][line["certainty"]]["dashes"]
@@ -133,8 +149,8 @@ def _edge(line: Row, keys: Sequence[str], looks: Mapping[str, Mapping[str, Look]
     return {
         **line,
         "id": sha256(repr(content).encode()).hexdigest()[:12],
-        "width": 1.0 if line["role"] else round(1.6 + 0.7 * math.log2(len(line["statements"])), 2),
+        "width": 1.0 if line["role"] else round((1.0 if fine else 1.6) + 0.7 * math.log2(len(line["statements"])), 2),
         "dashes": list(dashes) if dashes else False,
-        "arrows": {"to": {"enabled": directed, "scaleFactor": 0.62}},
+        "arrows": {"to": {"enabled": directed, "scaleFactor": 0.42 if fine else 0.6}},
         "smooth": smooth if bend else False,
     }

@@ -42,7 +42,8 @@ def positions(
     boxes = np.stack([np.maximum(sizes[:, 0], words[:, 0]), sizes[:, 1] + words[:, 1]], axis=1)
     points = _fitted(_packed([_component(graph.subgraph(part), part) for part in parts]))
     down = np.stack([np.zeros(len(nodes)), words[:, 1] / 2], axis=1)  # a name stands below its node
-    points = _apart(points + down, boxes) - down
+    points = _apart(points + down, boxes, GAP) - down
+    points = _apart(points, sizes, GAP / 2)  # where not all names have room, at least the nodes stand apart
     return {node: (round(x), round(y)) for node, (x, y) in zip(nodes, points.tolist(), strict=True)}
 
 
@@ -145,15 +146,16 @@ def _fitted(points: Points) -> Points:
     return np.asarray((points - (low + high) / 2) * scale)
 
 
-def _apart(points: Points, boxes: Points) -> Points:
+def _apart(points: Points, boxes: Points, gap: float) -> Points:
     """The middles of boxes, moved as little as it takes that no two overlap and all stay on the canvas.
 
     Overlapping pairs step aside along the nearer axis, each box by the mean of what its pairs want. A canvas too
     small for all of them keeps some overlaps; the page then shows fewer names.
     """
-    need = (boxes[:, None, :] + boxes[None, :, :]) / 2 + GAP
+    need = (boxes[:, None, :] + boxes[None, :, :]) / 2 + gap
     bounds = np.maximum(np.array(VIEW) / 2 - boxes / 2, 0.0)
     others = ~np.eye(len(points), dtype=bool)
+    order = np.where(np.tri(len(points), dtype=bool), 1.0, -1.0)[..., None]  # for two at one and the same place
     points = np.clip(points, -bounds, bounds)
     for _ in range(30 + 24_000 // max(len(points), 80)):
         delta = points[:, None, :] - points[None, :, :]
@@ -162,8 +164,7 @@ def _apart(points: Points, boxes: Points) -> Points:
         if not hit.any():
             break
         level = over[..., 0] < over[..., 1]
-        away = np.where(delta == 0, np.where(np.arange(len(points))[:, None] > np.arange(len(points)), 1, -1)[..., None],
-                        np.sign(delta))  # fmt: skip
+        away = np.where(delta == 0, order, np.sign(delta))
         step = away * over * np.stack([level, ~level], axis=2) * hit[..., None]
         points = points + step.sum(axis=1) / np.maximum(hit.sum(axis=1), 1)[:, None] * 0.6
         points = np.clip(points, -bounds, bounds)

@@ -35,7 +35,7 @@ function el(tag, props, ...children) {
     else if (key === "on") for (const [event, run] of Object.entries(value)) made.addEventListener(event, run);
     else made.setAttribute(key, value === true ? "" : String(value));
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return made;
 }
 

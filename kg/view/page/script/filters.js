@@ -49,7 +49,7 @@ function drawFilters() {
   const nav = byId("filters"), top = nav.scrollTop;
   const active = document.activeElement && nav.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const inner = [...nav.querySelectorAll(".values")].map((list) => list.scrollTop);
-  nav.setAttribute("aria-label", say("legend"));
+  nav.setAttribute("aria-label", say("filters"));
   nav.replaceChildren(...FACETS.filter((facet) => keysOf[facet].length).map(drawFacet));
   nav.scrollTop = top;
   nav.querySelectorAll(".values").forEach((list, i) => { list.scrollTop = inner[i] || 0; });

@@ -84,15 +84,17 @@ function moving(wanted) {
   return still ? false : { duration: 250, easingFunction: "easeInOutQuad" };
 }
 
+/* Brings nodes into view, and near where they would be too small to tell apart. */
 function centreOn(ids) {
   if (!ids.length) return;
-  const at = Object.values(page.network.getPositions(ids));
-  const middle = (axis) => at.reduce((sum, p) => sum + p[axis], 0) / at.length;
-  const view = page.network.getViewPosition(), scale = page.network.getScale(), box = byId("graph");
-  const inside = at.every((p) => Math.abs(p.x - view.x) * scale < box.clientWidth / 2 - 40
-    && Math.abs(p.y - view.y) * scale < box.clientHeight / 2 - 40);
-  if (inside && scale > 0.7) return;
-  page.network.moveTo({ position: { x: middle("x"), y: middle("y") }, scale: Math.max(scale, 1), animation: moving(true) });
+  const at = page.network.getPositions(ids), box = byId("graph");
+  const wanted = fitting(ids, box, (id) => at[id]);
+  const view = page.network.getViewPosition(), scale = page.network.getScale();
+  const inside = ids.every((id) => Math.abs(at[id].x - view.x) * scale < box.clientWidth / 2 - 40
+    && Math.abs(at[id].y - view.y) * scale < box.clientHeight / 2 - 40);
+  if (inside && scale > 0.55 * wanted.scale) return;
+  drawn.moved = true;
+  page.network.moveTo({ position: wanted.position, scale: Math.min(wanted.scale, 1.6), animation: moving(true) });
 }
 
 /* Brings the drawing in line with filters, selection and theme. */

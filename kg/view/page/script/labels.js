@@ -5,6 +5,7 @@ const measuring = document.createElement("canvas").getContext("2d");
 const measured = new Map();
 const EDGE_FONT = `500 11.5px ${FONT}`;
 const EDGE_LABELS = 40;
+const LEADING = 24;
 
 function nodeFont(node) {
   return node.main ? `650 13.5px ${FONT}` : `500 12px ${FONT}`;
@@ -40,10 +41,11 @@ function textSize(node) {
 
 const overlap = (a, b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
 
-/* Below, above, right, left and the corners of a node of radius r at (x, y), all in screen pixels. */
+/* Below, above, right, left, moved aside and at the corners of a node of radius r at (x, y), all in screen pixels. */
 function places(x, y, r, { width, height }) {
   const w = width / 2, h = height / 2, out = r + 3, slant = r * 0.7 + 2;
   return [[x, y + out + h], [x, y - out - h], [x + out + w + 1, y], [x - out - w - 1, y],
+    [x + w * 0.5, y + out + h], [x - w * 0.5, y + out + h], [x + w * 0.5, y - out - h], [x - w * 0.5, y - out - h],
     [x + slant + w, y + slant + h], [x - slant - w, y + slant + h], [x + slant + w, y - slant - h], [x - slant - w, y - slant - h],
   ].map(([cx, cy]) => ({ x0: cx - w - 2, y0: cy - h - 1, x1: cx + w + 2, y1: cy + h + 1, cx, cy }));
 }
@@ -58,7 +60,7 @@ function paintLabels(context) {
   const nodes = [...drawn.shown].map((id) => nodeById.get(id)).filter((n) => inView(at[n.id].x, at[n.id].y));
   const circles = nodes.map((node) => {
     const { x, y } = at[node.id], r = node.size * scale + 1;
-    return { id: node.id, x0: x * scale - r, y0: y * scale - r, x1: x * scale + r, y1: y * scale + r };
+    return { id: node.id, main: node.place < LEADING, x0: x * scale - r, y0: y * scale - r, x1: x * scale + r, y1: y * scale + r };
   });
   const taken = [];
   const edge = { x: frame.clientWidth / 2 - 3, y: frame.clientHeight / 2 - 3 };
@@ -66,7 +68,11 @@ function paintLabels(context) {
     && box.y0 > view.y * scale - edge.y && box.y1 < view.y * scale + edge.y;
   const free = (box, own) => inside(box) && !taken.some((other) => overlap(box, other))
     && !circles.some((circle) => circle.id !== own && overlap(box, circle));
-  const named = placeNames(nodes, at, scale, taken, free, lit);
+  /* A main name may cover lesser nodes where a dense picture leaves no other way, as few as possible. */
+  const least = (boxes, own) => boxes.filter((box) => inside(box) && !taken.some((other) => overlap(box, other)))
+    .map((box, i) => [circles.reduce((sum, c) => sum + (c.id !== own && overlap(box, c) ? (c.main ? 50 : c.x1 - c.x0) : 0), i / 10), box])
+    .filter(([cost]) => cost < 50).sort((a, b) => a[0] - b[0]).map(([, box]) => box)[0];
+  const named = placeNames(nodes, at, scale, taken, { free, least }, lit);
   const worded = placeWords(scale, inView, taken, free, lit);
   const ground = colourOf.css("--ground"), ink = colourOf.css("--ink");
   context.save();
@@ -81,7 +87,7 @@ function paintLabels(context) {
   page.placed = { nodes: named, edges: worded };
 }
 
-function placeNames(nodes, at, scale, taken, free, lit) {
+function placeNames(nodes, at, scale, taken, { free, least }, lit) {
   const first = (node) => (node.id === drawn.hovered || node.id === drawn.focused ? 2 : lit && lit.nodes.has(node.id) ? 1 : 0);
   const order = [...nodes].sort((a, b) => first(b) - first(a) || a.place - b.place);
   const found = [];
@@ -89,7 +95,8 @@ function placeNames(nodes, at, scale, taken, free, lit) {
     if (lit && !lit.nodes.has(node.id) && !first(node)) continue;
     const size = textSize(node), { x, y } = at[node.id];
     const all = places(x * scale, y * scale, node.size * scale, size);
-    const box = all.find((place) => free(place, node.id)) || (first(node) === 2 ? all[0] : null);
+    const box = all.find((place) => free(place, node.id)) || (node.place < LEADING || first(node) ? least(all, node.id) : null)
+      || (first(node) === 2 ? all[0] : null);
     if (!box) continue;
     taken.push(box);
     found.push({ id: node.id, lines: node.lines, ...size, ...box });
@@ -100,25 +107,40 @@ function placeNames(nodes, at, scale, taken, free, lit) {
 function placeWords(scale, inView, taken, free, lit) {
   const edges = lit ? drawn.shownEdges.filter((edge) => lit.edges.has(edge.id)) : drawn.shownEdges;
   const found = [];
-  const crowded = edges.length > EDGE_LABELS;
-  for (const edge of edges) {
-    const look = data.looks.certainties[edge.certainty];
-    if (crowded && !look.denied) continue;
-    const curve = page.network.body.edges[edge.id].edgeType;
-    const text = wordOf(edge), width = widthOf(text, EDGE_FONT) + 4, spots = [];
-    for (const t of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72]) {
-      const point = curve.getPoint(t);
-      if (!inView(point.x, point.y)) continue;
-      const cx = point.x * scale, cy = point.y * scale;
-      spots.push({ x0: cx - width / 2, y0: cy - 8, x1: cx + width / 2, y1: cy + 8, cx, cy });
-    }
-    const box = crowded ? null : spots.find((spot) => free(spot, null));
-    if (box) taken.push(box);
-    if (box || (look.denied && spots.length)) {
-      found.push({ id: edge.id, text: box ? text : "✕", denied: look.denied, edge, ...(box || spots[0]) });
-    }
+  const curves = new Map(edges.map((edge) => [edge, page.network.body.edges[edge.id].edgeType]));
+  const near = edges.filter((edge) => {
+    const middle = curves.get(edge).getPoint(0.5);
+    return inView(middle.x, middle.y);
+  });
+  const crowded = near.length > EDGE_LABELS;
+  for (const edge of near) {
+    const { denied } = data.looks.certainties[edge.certainty];
+    if (crowded && !denied) continue;
+    const texts = crowded ? [] : wordsOf(edge);
+    const [text, box] = texts.map((words) => [words, spotFor(curves.get(edge), widthOf(words, EDGE_FONT) + 4, scale, free)])
+      .find(([, spot]) => spot) || (denied ? ["✕", spotFor(curves.get(edge), 10, scale, () => true)] : [null, null]);
+    if (!box) continue;
+    taken.push(box);
+    found.push({ id: edge.id, text, denied, edge, ...box });
   }
   return found;
+}
+
+/* The first free place for a word of this width, from the middle of the line outwards. */
+function spotFor(curve, width, scale, free) {
+  for (const t of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72]) {
+    const point = curve.getPoint(t), cx = point.x * scale, cy = point.y * scale;
+    const spot = { x0: cx - width / 2, y0: cy - 8, x1: cx + width / 2, y1: cy + 8, cx, cy };
+    if (free(spot, null)) return spot;
+  }
+  return null;
+}
+
+/* What a line says, with its certainty unless it is a fact; without, where there is no room for both. */
+function wordsOf(edge) {
+  const word = wordOf(edge);
+  if (edge.role || edge.certainty === keysOf.certainty[0] || data.looks.certainties[edge.certainty].denied) return [word];
+  return [`${word} (${named("certainties", edge.certainty)})`, word];
 }
 
 function wordOf(edge) {

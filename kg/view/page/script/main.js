@@ -156,11 +156,11 @@ function readAddress() {
 
 function start() {
   const language = (navigator.language || "").slice(0, 2);
-  page.lang = data.words[language] ? language : data.lang;
+  page.lang = data.lang || (data.words[language] ? language : "en");
   setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   readAddress();
   look();
-  if (innerWidth > 700) document.body.classList.add("with-panel");
+  if (innerWidth > 760) document.body.classList.add("with-panel");
   drawFrame();
   startGraph();
   startSearch();

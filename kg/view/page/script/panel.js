@@ -58,7 +58,7 @@ function statementItem(i) {
   const s = statements[i], source = documents[s.documents[0]];
   return el("button", {
     type: "button", class: "item", "data-statement": s.key, on: { click: () => select({ kind: "statement", id: s.key }, true) },
-  }, headline(s), el("div", { class: "under" }, badge(s.certainty), source ? el("span", {}, shortened(sourceName(source), 48)) : ""));
+  }, headline(s), el("div", { class: "under" }, badge(s.certainty), source ? el("span", { class: "title" }, sourceName(source)) : ""));
 }
 
 /* ---- sentences ---- */
@@ -84,10 +84,6 @@ function badge(certainty) {
   const denied = data.looks.certainties[certainty].denied;
   return el("span", { class: denied ? "badge denied" : "badge", title: named("definitions", certainty) },
     lineSample(certainty), named("certainties", certainty));
-}
-
-function shortened(text, length) {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 function sourceName(source) {

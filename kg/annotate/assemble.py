@@ -1,0 +1,75 @@
+"""From a processed text to an `Annotation`: names to entities, values, references."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from kg.annotate.annotation import Annotation
+from kg.annotate.chains import Named, chain
+from kg.annotate.gazetteer import component as gazetteer
+from kg.annotate.names.component import candidates, chars
+from kg.annotate.names.lexicon import lexicon
+from kg.annotate.names.recover import bracketed
+from kg.annotate.names.view import Candidate, View
+from kg.annotate.names.vote import SPANS, given_names
+from kg.annotate.names.words import words
+from kg.annotate.settings import AnnotateSettings
+from kg.annotate.values import amounts, dates
+from kg.model import Document, Mention
+
+
+def assemble(document: Document, doc: Doc, settings: AnnotateSettings) -> Annotation:
+    """The annotation of a document whose text the pipeline has processed."""
+    found = given_names(document, doc) if settings.given_entities and document.given else candidates(doc, SPANS)
+    view = View(doc, words(document.lang))
+    named = list(_named(document, doc, view, found, settings.gazetteer))
+    entities = chain(named, lexicon(document.lang).person_type)
+    mentions = tuple(sorted((m for e in entities for m in e.mentions), key=lambda m: m.start))
+    annotation = Annotation(
+        document,
+        doc,
+        mentions,
+        entities,
+        tuple(amounts(document.text, document.lang)),
+        tuple(dates(document.text, document.lang, document.published)),
+    )
+    return _referred(annotation) if settings.references else annotation
+
+
+def _referred(annotation: Annotation) -> Annotation:
+    from kg.annotate.reference import refer
+
+    return refer(annotation)
+
+
+def _named(document: Document, doc: Doc, view: View, found: list[Candidate], register: bool) -> Iterator[Named]:
+    """The names that stand in the article itself."""
+    place: dict[int, int] = {}
+    index = gazetteer.index() if register else {}
+    for c in found:
+        start, end = chars(doc, c)
+        if not document.is_article(start, end):
+            continue
+        mention = Mention(start, end, document.text[start:end], c.type, "name", "", c.by)
+        entry = index.get((c.by.casefold(), c.type))
+        bracket = next((place[b] for b in _before_bracket(c, view) if b in place), None)
+        place[c.end] = len(place)
+        yield Named(
+            mention,
+            sentence=view.sent[c.start],
+            known=entry.name if entry else "",
+            title=_in_title(document, start),
+            bracket=bracket,
+            identifiers=entry.identifiers if entry else (),
+        )
+
+
+def _before_bracket(c: Candidate, view: View) -> Iterator[int]:
+    """The token index where a name may end whose short form in brackets is this candidate."""
+    for i in range(c.start - 1, max(-1, c.start - 4), -1):
+        if view.text[i] == "(" and bracketed((i, i), view) == (c.start, c.end):
+            yield i
+
+
+def _in_title(document: Document, start: int) -> bool:
+    return any(b.kind == "title" and b.start <= start < b.end for b in document.blocks)

@@ -1,0 +1,177 @@
+"""Clusters the names of a document into entities.
+
+Two names are one entity when they are the same without legal form, generic words ("Gruppe") and inflection; when one
+is the other's register alias, acronym in brackets or short form. A short form is a surname after a full name, or a
+company's own word after its full name. A longer name that adds a word ("Siemens Energy") is another entity when
+
+- the register knows the short name as a company of its own, or
+- the short name is used in the text before the longer one (titles left aside), or
+- both stand in one sentence, or
+- several longer names begin with the short one.
+
+A person and a company of the same name stay apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg.annotate.names.lexicon import legal_forms
+from kg.annotate.names.recover import stands_for
+from kg.model import Entity, Mention
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in the text before it belongs to an entity. `known` is the register's main name, or empty.
+
+    `sentence` numbers the sentence; `title` says whether it stands in a title; `bracket` is the index of the name
+    that it follows in brackets, or None.
+    """
+
+    mention: Mention
+    sentence: int
+    known: str = ""
+    title: bool = False
+    bracket: int | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Names of one entity while clusters grow; `names` are indices into the list of all."""
+
+    type: str
+    key: Key
+    known: str
+    names: list[int] = field(default_factory=list)
+
+
+def core(name: str) -> Key:
+    """The words of a name that make it: without legal form, generic words and case."""
+    forms = legal_forms()
+    words = name.replace(",", " ").split()
+    for n in range(len(words) - 1, 0, -1):
+        if " ".join(words[n:]) in forms.forms:
+            words = words[:n]
+    bare = [w for w in words if w not in forms.generic and w not in forms.forms and w != "&"] or words
+    return tuple(w.casefold().strip("„“\"'’.") for w in bare)
+
+
+def chain(names: list[Named], person: str) -> tuple[Entity, ...]:
+    """The entities of `names` (in text order), numbered by first mention, each with its mentions and aliases."""
+    clusters = _by_key(names)
+    clusters = _by_bracket(clusters, names)
+    clusters = _by_short_form(clusters, names, person)
+    clusters.sort(key=lambda c: min(c.names))
+    return tuple(_entity(f"e{i}", c, names) for i, c in enumerate(clusters, start=1))
+
+
+def _by_key(names: list[Named]) -> list[_Cluster]:
+    """Same register entry, or same core and type."""
+    found: dict[tuple[str, str, Key], _Cluster] = {}
+    for i, named in enumerate(names):
+        key, type_ = core(named.mention.name), named.mention.type
+        cluster = found.get((type_, "", key))
+        if cluster is None and named.known:
+            cluster = found.get((type_, named.known, ()))
+        if cluster is None:
+            cluster = _Cluster(type_, key, named.known)
+        cluster.names.append(i)
+        found[type_, "", key] = cluster
+        if named.known:
+            cluster.known = cluster.known or named.known
+            found[type_, named.known, ()] = cluster
+    return list({id(c): c for c in found.values()}.values())
+
+
+def _by_bracket(clusters: list[_Cluster], names: list[Named]) -> list[_Cluster]:
+    """Joins a name with the acronym or short form in brackets after it."""
+    home = {i: c for c in clusters for i in c.names}
+    for i, named in enumerate(names):
+        if named.bracket is None:
+            continue
+        long, short = home[named.bracket], home[i]
+        parts = names[named.bracket].mention.name.split()
+        if long is not short and stands_for(named.mention.name.split(), parts) and not (long.known and short.known):
+            _join(long, short, home)
+    return list({id(c): c for c in home.values()}.values())
+
+
+def _join(into: _Cluster, other: _Cluster, home: dict[int, _Cluster]) -> None:
+    into.names = sorted(into.names + other.names)
+    into.known = into.known or other.known
+    for i in other.names:
+        home[i] = into
+
+
+def _by_short_form(clusters: list[_Cluster], names: list[Named], person: str) -> list[_Cluster]:
+    """Joins short forms with their full names, shortest first."""
+    home = {i: c for c in clusters for i in c.names}
+    for short in sorted(clusters, key=lambda c: (len(c.key), min(c.names))):
+        longer = [c for c in clusters if c.type == short.type and c is home[c.names[0]] and _is_short(short, c, person)]
+        if short.type == person:
+            _spread_surname(short, longer, home)
+        elif len(longer) == 1 and not _stands_alone(short, longer[0], names):
+            _join(longer[0], short, home)
+    return list({id(c): c for c in home.values()}.values())
+
+
+def _is_short(short: _Cluster, long: _Cluster, person: str) -> bool:
+    if len(short.key) >= len(long.key) or not short.key:
+        return False
+    if short.type == person:
+        return long.key[-len(short.key) :] == short.key
+    return long.key[: len(short.key)] == short.key or long.key[-len(short.key) :] == short.key and _is_adjective(long.key[0])
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith(("sche", "scher", "sches", "schen", "ige", "ale"))
+
+
+def _spread_surname(short: _Cluster, longer: list[_Cluster], home: dict[int, _Cluster]) -> None:
+    """Gives each use of a surname to the bearer who was last named in full before it, else to the first."""
+    if not longer:
+        return
+    for i in list(short.names):
+        before = [c for c in longer if min(c.names) < i]
+        owner = max(before, key=lambda c: max(n for n in c.names if n < i)) if before else longer[0]
+        home[i] = owner
+        owner.names = sorted([*owner.names, i])
+    short.names = []
+
+
+def _stands_alone(short: _Cluster, long: _Cluster, names: list[Named]) -> bool:
+    """Whether the short name is an entity of its own; the head of this file says when."""
+    if short.known and short.known != long.known:
+        return True
+    sentences = {names[i].sentence for i in short.names} & {names[i].sentence for i in long.names}
+    if sentences:
+        return True
+    of_short = [i for i in short.names if not names[i].title] or short.names
+    of_long = [i for i in long.names if not names[i].title] or long.names
+    return min(of_short) < min(of_long)
+
+
+def _entity(id: str, cluster: _Cluster, names: list[Named]) -> Entity:
+    mentions = [replace(names[i].mention, entity=id, type=cluster.type) for i in sorted(cluster.names)]
+    best = most_complete([m.name for m in mentions])
+    aliases = sorted({form for m in mentions for form in (m.name, m.text)} - {best})
+    identifiers = next((names[i].identifiers for i in cluster.names if names[i].identifiers), ())
+    return Entity(id, best, cluster.type, tuple(mentions), tuple(aliases), identifiers=identifiers)
+
+
+def most_complete(forms: Iterable[str]) -> str:
+    """The most complete of an entity's names: most words without the legal form, then the most frequent, then first."""
+    order = list(forms)
+    count: dict[str, int] = defaultdict(int)
+    for form in order:
+        count[form] += 1
+    return max(order, key=lambda f: (_complete(f), count[f], -order.index(f)))
+
+
+def _complete(form: str) -> tuple[int, int]:
+    """Acronyms last; then by words, legal forms included."""
+    return (0 if form.isupper() and " " not in form else 1), len(form.split())

@@ -1,0 +1,48 @@
+"""The stage as one function: documents in, annotations out, in order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kg.model import Document
+
+if TYPE_CHECKING:  # spaCy is loaded on the first call, not on import
+    from kg.annotate.annotation import Annotation
+
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateSettings:
+    """How to annotate.
+
+    `gazetteer` uses the register of well-known names; `given_entities` takes `Document.given` instead of detected
+    names where a document has them; `mentions` is the name of another installed spaCy pipeline whose entities vote
+    in place of the package's own model ("de_core_news_lg"); `references` adds noun phrases and pronouns.
+    """
+
+    gazetteer: bool = True
+    given_entities: bool = False
+    mentions: str | None = None
+    references: bool = True
+
+
+def annotate(documents: Iterable[Document], *, settings: AnnotateSettings | None = None) -> Iterator["Annotation"]:
+    """Annotates documents, in their order, batch by batch.
+
+    Raises InputError for a language without data and for a `mentions` pipeline that is not installed.
+    """
+    from kg.annotate.assemble import assemble
+    from kg.annotate.pipes import pipe
+
+    chosen = settings or AnnotateSettings()
+    stream = iter(documents)
+    while batch := list(islice(stream, BATCH)):
+        docs = {}
+        for lang in dict.fromkeys(d.lang for d in batch):
+            own = [i for i, d in enumerate(batch) if d.lang == lang]
+            texts = (batch[i].text for i in own)
+            docs.update(zip(own, pipe(lang, chosen).pipe(texts), strict=True))
+        for i, document in enumerate(batch):
+            yield assemble(document, docs[i], chosen)
