@@ -7,6 +7,10 @@ from pathlib import Path
 from training.labels import MORPH, coarse
 from training.sentences import ANYTHING, Sentence, of_span, tokenizer
 
+SAME = {"nmod:poss": "nmod", "obl:tmod": "obl"}
+"""Subtypes that only PUD has."""
+RELATIVE = frozenset({"PRELS", "PRELAT"})
+
 
 @dataclass(slots=True)
 class Row:
@@ -19,13 +23,28 @@ class Row:
     feats: str = ""
     head: int = 0
     rel: str = ""
+    relative: bool = False
 
 
 def read(path: Path, source: str) -> Iterator[Sentence]:
     """The sentences of a CoNLL-U file; a token that we split keeps its analysis on its last word part."""
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         if block.strip():
-            yield align(rows(block), _text(block), source)
+            table = rows(block)
+            harmonise(table)
+            yield align(table, _text(block), source)
+
+
+def harmonise(table: list[Row]) -> None:
+    """Gives the relative clauses of GSD the subtype that PUD has (in place)."""
+    row_of = {number: row for row in table for number in row.ids}
+    for row in table:
+        at = row
+        for _ in range(3 if row.relative else 0):
+            if at.rel == "acl":
+                at.rel = "acl:relcl"
+                break
+            at = row_of.get(at.head, at)
 
 
 def _text(block: str) -> str:
@@ -38,7 +57,7 @@ def rows(block: str) -> list[Row]:
     for line in block.splitlines():
         if line.startswith("#"):
             continue
-        number, form, _, pos, _, feats, head, rel, *_ = line.split("\t")
+        number, form, _, pos, tag, feats, head, rel, *_ = line.split("\t")
         if "." in number:
             continue
         if "-" in number:
@@ -50,7 +69,7 @@ def rows(block: str) -> list[Row]:
             _fold(out[-1], pos, feats, int(head), rel)
         else:
             at = text.index(form, at)
-            out.append(Row([int(number)], at, at + len(form), pos, feats, int(head), rel))
+            out.append(Row([int(number)], at, at + len(form), pos, feats, int(head), rel, tag in RELATIVE))
             at += len(form)
     return out
 
@@ -101,7 +120,7 @@ def _annotate(s: Sentence, i: int, row: Row, k: int, keeper: dict[int, int], row
     target = row_of.get(row.head)
     head = -1 if row.head == 0 else keeper.get(target, UNKNOWN_ROW) if target is not None else UNKNOWN_ROW
     s.heads[i] = head if head != i else UNKNOWN_ROW
-    s.rels[i], s.pos[i] = coarse(row.rel), row.pos if row.pos != "_" else "X"
+    s.rels[i], s.pos[i] = coarse(SAME.get(row.rel, row.rel)), row.pos if row.pos != "_" else "X"
     s.morph[i] = morphology(row.feats)
 
 

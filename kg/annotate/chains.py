@@ -111,7 +111,7 @@ def _by_short_form(clusters: list[_Cluster], names: list[Named], person: str) ->
     """Joins short forms with their full names, shortest first."""
     home = {i: c for c in clusters for i in c.names}
     for short in sorted(clusters, key=lambda c: (len(c.key), min(c.names))):
-        longer = [c for c in clusters if c.type == short.type and c is home[c.names[0]] and _is_short(short, c, person)]
+        longer = [c for c in clusters if c.names and c.type == short.type and c is home[c.names[0]] and _is_short(short, c, person)]
         if short.type == person:
             _spread_surname(short, longer, home)
         elif len(longer) == 1 and not _stands_alone(short, longer[0], names):

@@ -110,6 +110,11 @@ def _breaks_line(doc: Doc, before: Token, token: Token, gap: str, wrapped: bool)
     return before.text in _ENDS or not (_is_lower(token) or before.text == ",")
 
 
+def _closes(token: Token) -> bool:
+    """Whether a mark after white space is a closing quotation mark all the same."""
+    return bool(token.is_quote) and (bool(token.whitespace_) or token.i + 1 == len(token.doc))
+
+
 def _is_lower(token: Token) -> bool:
     """Whether a word is in lower case, names such as "eBay" excepted."""
     return bool(re.match(r"[^\W\d_]", token.text)) and token.text.islower()
@@ -118,7 +123,7 @@ def _is_lower(token: Token) -> bool:
 def _ends_sentence(before: Token, token: Token, rules: SentenceRules) -> bool:
     """Whether a sentence ends between two words that white space separates."""
     end = _terminator(before)
-    if end is None or _is_lower(token) or not (token.text[0].isalnum() or token.text[0] in _OPENERS):
+    if end is None or _is_lower(token) or _closes(token) or not (token.text[0].isalnum() or token.text[0] in _OPENERS):
         return False
     if end.text.endswith("."):
         return _period_ends(end, _first_word(token), rules)
@@ -128,10 +133,18 @@ def _ends_sentence(before: Token, token: Token, rules: SentenceRules) -> bool:
 def _terminator(token: Token) -> Token | None:
     """The mark that ends the sentence: `token`, or the one before the quotes and brackets that `token` closes."""
     while token.i > 0 and token.is_punct and token.text not in _ENDS and token.nbor(-1).whitespace_ == "":
-        if not (token.is_quote or token.text in ")]"):
+        if not (token.is_quote or token.text in ")]") or (token.text == ")" and not _whole_aside(token)):
             return None
         token = token.nbor(-1)
     return token if token.text in _ENDS or token.text.endswith(".") else None
+
+
+def _whole_aside(close: Token) -> bool:
+    """Whether a bracket holds whole sentences: it opened where one could begin."""
+    for i in range(close.i - 1, -1, -1):
+        if close.doc[i].text == "(":
+            return i == 0 or close.doc[i - 1].text in _ENDS or close.doc[i - 1].is_space
+    return True
 
 
 def _first_word(token: Token) -> str:
@@ -153,7 +166,7 @@ def _period_ends(end: Token, following: str, rules: SentenceRules) -> bool:
         return False
     if re.fullmatch(r"[^\W\d_]\.", word):
         return start and not word[0].isupper()
-    if rules.ordinal_period and re.fullmatch(r"\d{1,2}\.", word):
+    if rules.ordinal_period and re.search(r"(?:^|[^\d.,])\d{1,2}\.$", word):
         return start
     return True
 

@@ -50,7 +50,9 @@ def extract(arguments: Namespace) -> int:
     settings = settings_of(arguments)
     schema = Schema.load(*settings.ontologies)
     skipped: list[tuple[str, str]] = []
-    documents = read(arguments.inputs, lang=settings.lang, on_skip=lambda source, reason: skipped.append((source, reason)))
+    documents = read(
+        arguments.inputs, lang=settings.lang, on_skip=lambda *told: skipped.append(told), keep_foreign=True
+    )
     with (
         terminal.progress(arguments.inputs, quiet=arguments.quiet or arguments.out is None) as progress,
         _output(arguments.out) as out,

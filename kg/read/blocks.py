@@ -28,7 +28,7 @@ _SANDWICH_WORDS = 40
 _TITLE_WITHIN = 6
 
 # A kicker is the topic in a word or two above the headline.
-_KICKER_WORDS = 3
+_KICKER_WORDS = 2
 
 
 def mark(text: str, lang: str, title: str | None = None) -> tuple[Block, ...]:
@@ -46,7 +46,7 @@ def mark(text: str, lang: str, title: str | None = None) -> tuple[Block, ...]:
 def guess_title(text: str, lang: str) -> str | None:
     """The headline above an article: a short line without a full stop, above a paragraph of sentences.
 
-    A kicker, a byline, a date or menu lines may stand before it.
+    A kicker, a byline, a date or menu lines may stand before it, and one more line of the kind below it.
     """
     spans = paragraphs(text)[: _TITLE_WITHIN + 1]
     texts = [text[start:end] for start, end in spans]
@@ -56,16 +56,14 @@ def guess_title(text: str, lang: str) -> str | None:
     if len(lines) < 2 or not headline_like(texts[lines[0]]):
         return None
     first, following = texts[lines[0]], texts[lines[1]]
-    kicker = len(first.split()) <= _KICKER_WORDS and headline_like(following)
-    if kicker and len(lines) > 2 and not headline_like(texts[lines[2]]):
+    # A kicker or a second deck line makes two lines; three are a list or a table, no article.
+    two = headline_like(following)
+    if two and (len(lines) < 3 or headline_like(texts[lines[2]])):
+        return None
+    if two and len(first.split()) <= _KICKER_WORDS:
         return following
-    apart = _apart(text, spans[lines[0]], spans[lines[0] + 1])
-    return first if apart and len(first.split()) > 1 and not _shorter_line(following, first) else None
-
-
-def _shorter_line(line: str, other: str) -> bool:
-    """Whether `line` is one more headline-like line, shorter than `other`: a list or a table, no article."""
-    return headline_like(line) and len(line) <= len(other)
+    last = lines[1] if two else lines[0]
+    return first if len(first.split()) > 1 and _apart(text, spans[last], spans[last + 1]) else None
 
 
 def _apart(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -89,10 +87,11 @@ def _plain(line: str) -> str:
 
 @dataclass(slots=True)
 class _State:
-    """What is open at a paragraph: an opener's extent, and whether its line was the one before."""
+    """What is open at a paragraph: an opener, an advert (`fresh`: the label was the line before), the article."""
 
     opener: Opener | None = None
     promoting: bool = False
+    begun: bool = False
     fresh: bool = False
 
 
@@ -103,7 +102,6 @@ def _kinds(texts: list[str], known: Cues, title: int | None) -> list[BlockKind]:
     for i, paragraph in enumerate(map(flat, texts)):
         if i == title:
             kinds.append("title")
-            state = _State()
             continue
         opener = next((entry for entry in known.openers if entry.found(paragraph)), None)
         if opener is not None:
@@ -119,7 +117,9 @@ def _open(state: _State, opener: Opener) -> None:
     if opener.extent == "line" or (state.opener is not None and state.opener.extent == "rest"):
         return
     state.promoting = state.fresh = opener.extent == "promo"
-    state.opener = opener if opener.extent in ("list", "section", "rest") else None
+    # "Kontakt" above the article is a link of the menu; what follows is not yet the end.
+    reaches = opener.extent in ("list", "section") or (opener.extent == "rest" and state.begun)
+    state.opener = opener if reaches else None
 
 
 def _kind(paragraph: str, known: Cues, state: _State) -> BlockKind:
@@ -130,6 +130,7 @@ def _kind(paragraph: str, known: Cues, state: _State) -> BlockKind:
     kind, score = _judge(paragraph, known, _bonus(state))
     state.fresh = False
     state.promoting = kind == "advert" and score > 0
+    state.begun = state.begun or (kind == "body" and not headline_like(paragraph))
     return kind
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = tuple(".!?:…\"“”»)")
@@ -66,5 +67,13 @@ def _wrapped(text: str, lines: list[Span]) -> bool:
         return False
     if all(_ITEM.match(text[start:end]) for start, end in lines):
         return False
+    if not text[lines[-1][0] : lines[-1][1]].endswith(_SENTENCE_END):
+        return False
+    # A line is broken where the next word would not fit any more; a headline above a longer line is not.
+    widest = max(map(_width, lines))
+    broken = sum(
+        _width(line) + 1 + len(text[after[0] : after[1]].split(maxsplit=1)[0]) > widest
+        for line, after in pairwise(lines)
+    )
     ended = sum(text[start:end].endswith(_SENTENCE_END) for start, end in full)
-    return ended * 2 < len(full)
+    return ended * 2 < len(full) and broken >= 0.8 * len(full)

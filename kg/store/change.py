@@ -18,38 +18,45 @@ Content = Mapping[NamedNode, set[Triple]]
 """The new content of source graphs; an empty set removes the graph."""
 
 
-def plan(store: Store, content: Content, names: Names, ontology: NamedNode) -> Change:
-    """The change that gives these source graphs this content. Empty when they have it already."""
+def plan(store: Store, content: Content, names: Names, ontology: NamedNode, certainties: Iterable[str]) -> Change:
+    """The change that gives these source graphs this content. Empty when they have it already.
+
+    `certainties` are all that edges have now or had before. What holds a triple now is read off the derived graphs;
+    the sources are only asked for a triple that one of them loses, since popular triples have thousands.
+    """
+    certainties = sorted(certainties)
     removed: dict[Triple, set[str]] = defaultdict(set)
     added: dict[Triple, set[str]] = defaultdict(set)
     drop: list[NamedNode] = []
     for graph, new in content.items():
-        old = store.graph(graph)
-        for triple in old - new:
+        stored = store.graph(graph)
+        for triple in stored - new:
             removed[triple].add(graph.value)
-        for triple in new - old:
+        for triple in new - stored:
             added[triple].add(graph.value)
-        if old and not new:
+        if stored and not new:
             drop.append(graph)
-    touched = removed.keys() | added.keys()
+    public = [ALL, *(names.edges(certainty) for certainty in certainties)]
+    before = store.holding(removed.keys() | added.keys(), public)
+    left = {t: _kinds(graphs - removed[t], names, ontology) for t, graphs in store.graphs_of(removed).items()}
     remove: list[Quad] = []
     add: list[Quad] = []
-    for triple, holding in store.graphs_of(touched).items():
-        before = {graph for graph in holding if _is_source(graph, names, ontology)}
-        after = (before - removed[triple]) | added[triple]
-        old_all, new_all = before | derived(before, names), after | derived(after, names)
-        remove += (Quad(*triple, NamedNode(graph)) for graph in old_all - new_all)
-        add += (Quad(*triple, NamedNode(graph)) for graph in new_all - old_all)
+    for triple, holding in before.items():
+        old = {name for name in ("", *certainties) if (names.edges(name) if name else ALL).value in holding}
+        kinds = left.get(triple, old) | _kinds(added[triple], names, ontology)
+        gone, come = derived(old, names) - derived(kinds, names), derived(kinds, names) - derived(old, names)
+        remove += (Quad(*triple, NamedNode(graph)) for graph in removed[triple] | gone)
+        add += (Quad(*triple, NamedNode(graph)) for graph in added[triple] | come)
     return Change(sorted(remove, key=str), sorted(add, key=str), drop)
 
 
-def derived(sources: Iterable[str], names: Names) -> set[str]:
-    """The derived graphs that hold a triple which these source graphs hold."""
-    certainties = {certainty_of(graph) for graph in sources}
-    found = {names.edges(c).value for c in certainties if c}
-    if found:
-        found.add(view_of({c for c in certainties if c}).value)
-    if None in certainties:
+def derived(kinds: set[str], names: Names) -> set[str]:
+    """The derived graphs of a triple that sources of these kinds hold: certainties, "" for documents and ontology."""
+    certainties = {kind for kind in kinds if kind}
+    found = {names.edges(certainty).value for certainty in certainties}
+    if certainties:
+        found.add(view_of(certainties).value)
+    if "" in kinds:
         found.add(ALL.value)
     return found
 
@@ -61,5 +68,7 @@ def sources_of(
     return {document: triples} | {edges_from(document, name): edges.get(name, set()) for name in certainties}
 
 
-def _is_source(graph: str, names: Names, ontology: NamedNode) -> bool:
-    return graph == ontology.value or names.is_document(graph) or certainty_of(graph) is not None
+def _kinds(graphs: Iterable[str], names: Names, ontology: NamedNode) -> set[str]:
+    """Of what kinds the sources among these graphs are, see `derived`."""
+    sources = (g for g in graphs if certainty_of(g) or g == ontology.value or names.is_document(g))
+    return {certainty_of(graph) or "" for graph in sources}

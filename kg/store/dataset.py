@@ -29,7 +29,7 @@ from kg.store.names import (
 from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, Store, Triple, View
 from kg.store.rdf import triples
-from kg.store.results import Answer
+from kg.store.results import Answer, Table
 from kg.store.sparql import words
 
 ONTOLOGY = NamedNode(PREFIXES["ckg"].rstrip("#"))
@@ -111,7 +111,7 @@ class Dataset:
     def remove(self, document_id: str) -> bool:
         """Remove a document, what it says and the edges that no other document gives. False when it is not there."""
         graph = self.names.document(document_id)
-        if graph not in {name for name, _ in self._ledger()}:
+        if not self._marks([graph]):
             return False
         self._apply(sources_of(graph, set(), {}, self._edge_certainties()), {graph: None})
         return True
@@ -138,10 +138,7 @@ class Dataset:
 
     def rows(self, sparql: str, certainties: Iterable[str] | None = None) -> list[tuple[str | None, ...]]:
         """The rows of a SELECT as plain text (IRIs and literals alike), None where unbound."""
-        answer = self.query(sparql, certainties)
-        if isinstance(answer, bool) or not hasattr(answer, "terms"):
-            raise InputError("rows are for SELECT only")
-        return [tuple(None if t is None else getattr(t, "value", str(t)) for t in row) for row in answer.terms]
+        return _texts(self.query(sparql, certainties))
 
     def quads(self) -> Iterator[Quad]:
         """What the graph holds for others to read: the ontology, the documents' graphs and the edge graphs, sorted."""
@@ -176,12 +173,17 @@ class Dataset:
             marks[graph] = fingerprint(extraction.document, build)
         return self._apply(content, marks)
 
-    def _apply(self, content: dict[NamedNode, set[Triple]], marks: dict[NamedNode, str | None]) -> bool:
+    def _apply(
+        self,
+        content: dict[NamedNode, set[Triple]],
+        marks: dict[NamedNode, str | None],
+        certainties: Sequence[str] = (),
+    ) -> bool:
         """Write source graphs and fingerprints (None removes one) in one transaction; whether anything changed."""
         if self.read_only:
             raise StoreError(f"{self.path or 'the graph'}: was opened for reading only")
-        change = plan(self.store, content, self.names, ONTOLOGY)
-        old = {quad for graph, mark in self._ledger() if graph in marks for quad in [_mark(graph, mark)]}
+        change = plan(self.store, content, self.names, ONTOLOGY, certainties or self._edge_certainties())
+        old = self._marks(marks)
         new = {_mark(graph, mark) for graph, mark in marks.items() if mark is not None}
         whole = Change([*change.remove, *(old - new)], [*change.add, *(new - old)], change.drop)
         self.store.apply(whole)
@@ -190,6 +192,14 @@ class Dataset:
 
     def _ledger(self) -> list[tuple[NamedNode, str]]:
         return [(s, o.value) for s, _, o in self.store.graph(LEDGER)]
+
+    def _marks(self, graphs: Iterable[NamedNode]) -> set[Quad]:
+        """The fingerprints of these documents, as they stand in the ledger."""
+        values = " ".join(map(str, graphs))
+        if not values:
+            return set()
+        ask = f"SELECT ?d ?mark {{ VALUES ?d {{ {values} }} GRAPH {LEDGER} {{ ?d {FINGERPRINT} ?mark }} }}"
+        return {_mark(NamedNode(str(d)), str(mark)) for d, mark in _texts(self.store.query(ask, View()))}
 
     def _edge_certainties(self) -> list[str]:
         return [name for name, certainty in self.schema.certainties.items() if certainty.gives_edge]
@@ -205,7 +215,7 @@ class Dataset:
         for graph, _ in self._ledger():
             said = self.store.graph(graph)
             content |= sources_of(graph, said, edges(said, self.schema), possible)
-        self._apply(content, {})
+        self._apply(content, {}, possible)
 
     def _view(self, certainties: Iterable[str] | None, *, graphs: bool) -> View:
         chosen = self._chosen(certainties)
@@ -223,6 +233,12 @@ class Dataset:
             known = ", ".join(self.schema.certainties)
             raise InputError(f"unknown certainty '{unknown[0]}'; choose from {known}")
         return chosen
+
+
+def _texts(answer: Answer) -> list[tuple[str | None, ...]]:
+    if not isinstance(answer, Table):
+        raise InputError("rows are for SELECT only")
+    return [tuple(None if t is None else getattr(t, "value", str(t)) for t in row) for row in answer.terms]
 
 
 def _mark(graph: NamedNode, mark: str) -> Quad:

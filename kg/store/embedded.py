@@ -3,9 +3,10 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode
@@ -15,6 +16,7 @@ from kg.store import sparql as text_of
 from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, Triple, View, triple_of, update_text
 from kg.store.results import Answer, Graph, Table
+from kg.store.worker import OPENING_PAUSE, OPENING_TRIES
 
 _WORKER = Path(__file__).with_name("worker.py")
 
@@ -27,7 +29,7 @@ class Embedded:
     """
 
     def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
-        self._path = path
+        self._path, self._written = path, False
         self._name = str(path.parent) if path else "memory"
         with self._told("opened"):
             if path is None:
@@ -67,6 +69,11 @@ class Embedded:
         with self._told("read"):
             return {t: {q.graph_name.value for q in find(*t) if isinstance(q.graph_name, NamedNode)} for t in triples}
 
+    def holding(self, triples: Iterable[Triple], graphs: Sequence[NamedNode]) -> dict[Triple, set[str]]:
+        """See `Store.holding`. One index look-up a triple and graph."""
+        with self._told("read"):
+            return {t: {g.value for g in graphs if ox.Quad(*t, g) in self._open} for t in triples}
+
     def names(self) -> list[str]:
         """See `Store.names`."""
         with self._told("read"):
@@ -77,6 +84,7 @@ class Embedded:
         if change or change.drop:
             with self._told("written"):
                 self._open.update(update_text(change))
+            self._written = True
 
     def optimize(self) -> None:
         """Compact the files after many changes; answers stay the same."""
@@ -84,7 +92,14 @@ class Embedded:
             self._open.optimize()
 
     def close(self) -> None:
-        """See `Store.close`. Oxigraph closes its files when the last reference goes."""
+        """See `Store.close`. Oxigraph closes its files when the last reference goes.
+
+        What was written is flushed first, or every reader would have to replay the log. Nothing is lost when that
+        fails (a full disk): the log has it.
+        """
+        if self._store is not None and self._written:
+            with suppress(OSError):
+                self._store.flush()
         self._store = None
 
     @property
@@ -94,6 +109,10 @@ class Embedded:
         return self._store
 
     def _limited(self, sparql: str, view: View, seconds: float) -> Answer:
+        if self._written:  # or the process would have to replay the log
+            with self._told("written"):
+                self._open.flush()
+            self._written = False
         request = {
             "path": str(self._path) if self._path else None,
             "quads": None if self._path else (self._open.dump(format=ox.RdfFormat.N_QUADS) or b"").decode(),
@@ -131,6 +150,8 @@ class Embedded:
         except OSError as error:
             raise StoreError(f"{self._name}: {_reason(str(error), what)}") from error
         except RuntimeError as error:
+            if "No such file" in str(error):
+                raise StoreError(f"{self._name}: another build has changed the files; try again") from error
             if str(error).startswith("Corruption"):
                 raise StoreError(f"{self._name}: the store is damaged ({error}); build it again") from error
             if "read-write" in str(error):
@@ -163,8 +184,16 @@ def _answer(result: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> An
 
 
 def _files(path: Path, read_only: bool) -> ox.Store:
-    opener: Callable[[str], ox.Store] = ox.Store.read_only if read_only else ox.Store
-    return opener(str(path))
+    if not read_only:
+        return ox.Store(str(path))
+    for _ in range(OPENING_TRIES):
+        try:
+            return ox.Store.read_only(str(path))
+        except (OSError, RuntimeError) as error:  # files may go while another process compacts them
+            if "No such file" not in str(error) or not (path / "CURRENT").exists():
+                raise
+            sleep(OPENING_PAUSE)
+    return ox.Store.read_only(str(path))
 
 
 def _reason(message: str, what: str) -> str:

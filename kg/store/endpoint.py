@@ -56,12 +56,19 @@ class Endpoint:
 
     def graphs_of(self, triples: Iterable[Triple]) -> dict[Triple, set[str]]:
         """See `Store.graphs_of`."""
+        return self._holders(triples, "")
+
+    def holding(self, triples: Iterable[Triple], graphs: Sequence[NamedNode]) -> dict[Triple, set[str]]:
+        """See `Store.holding`."""
+        return self._holders(triples, f"VALUES ?g {{ {' '.join(map(str, graphs))} }}")
+
+    def _holders(self, triples: Iterable[Triple], among: str) -> dict[Triple, set[str]]:
         remaining = iter(triples)
         found: dict[Triple, set[str]] = {}
         while batch := list(islice(remaining, _LOOK_UPS)):
             found |= {triple: set() for triple in batch}
             rows = "\n".join(f"({s} {p} {o})" for s, p, o in batch)
-            text = f"SELECT ?s ?p ?o ?g {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            text = f"SELECT ?s ?p ?o ?g {{ VALUES (?s ?p ?o) {{ {rows} }} {among} GRAPH ?g {{ ?s ?p ?o }} }}"
             for row in self._select(text):
                 s, p, o, g = cast(tuple[NamedNode, NamedNode, NamedNode | ox.Literal, NamedNode], row)
                 found[s, p, o].add(g.value)

@@ -51,6 +51,10 @@ class Store(Protocol):
         """For each triple the IRIs of the graphs that hold it."""
         ...
 
+    def holding(self, triples: Iterable[Triple], graphs: Sequence[NamedNode]) -> dict[Triple, set[str]]:
+        """For each triple those of a few graphs that hold it."""
+        ...
+
     def names(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
         ...

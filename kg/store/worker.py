@@ -7,24 +7,21 @@ Reads one JSON object from standard input: `path` (a store folder, opened read-o
 
 import json
 import sys
+import time
 from typing import Any
 
 import pyoxigraph as ox
 
-OPENING_TRIES = 3  # files may vanish between listing and opening while another process writes
+OPENING_TRIES = 5  # files may go between listing and opening while another process writes
+OPENING_PAUSE = 0.1  # seconds
 
 
 def open_store(request: dict[str, Any]) -> ox.Store:
-    if request["path"] is None:
-        store = ox.Store()
-        store.load(request["quads"], ox.RdfFormat.N_QUADS)
-        return store
-    for _ in range(OPENING_TRIES - 1):
-        try:
-            return ox.Store.read_only(request["path"])
-        except OSError:
-            continue
-    return ox.Store.read_only(request["path"])
+    if request["path"] is not None:
+        return ox.Store.read_only(request["path"])
+    store = ox.Store()
+    store.load(request["quads"], ox.RdfFormat.N_QUADS)
+    return store
 
 
 def graphs(names: list[str] | None) -> list[Any] | None:
@@ -44,16 +41,25 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[str, bytes]:
     return kind, result.serialize(format=ox.QueryResultsFormat.JSON) or b""
 
 
+def told(request: dict[str, Any]) -> tuple[str, bytes]:
+    """The answer, or the kind and message of what went wrong."""
+    try:
+        return answer(open_store(request), request)
+    except SyntaxError as error:
+        return "syntax", str(error).encode()
+    except (OSError, RuntimeError, ValueError) as error:
+        damaged = isinstance(error, OSError) or str(error).startswith("Corruption")
+        return "store" if damaged else "refused", str(error).encode()
+
+
 def main() -> None:
     request = json.load(sys.stdin)
-    try:
-        kind, body = answer(open_store(request), request)
-    except SyntaxError as error:
-        kind, body = "syntax", str(error).encode()
-    except (RuntimeError, ValueError) as error:
-        kind, body = "refused", str(error).encode()
-    except OSError as error:
-        kind, body = "store", str(error).encode()
+    kind, body = told(request)
+    for _ in range(OPENING_TRIES):
+        if kind != "store" or b"No such file" not in body:
+            break
+        time.sleep(OPENING_PAUSE)
+        kind, body = told(request)
     sys.stdout.buffer.write(kind.encode() + b"\n" + body)
 
 

@@ -52,7 +52,7 @@ def test_hyphens_are_tokens(lang: str, text: str, expected: list[str]) -> None:
         ("de", "Vara wächst weiter\nDer Umsatz legte zu", 2),
         ("de", "Der Umsatz ist\nzuletzt gestiegen.", 1),
         ("en", "Mr. Lowe of Vara Inc. sold U.S. assets for $3.5 bn. in Jan. 2024.", 1),
-        ("en", "She left Vara Inc. The rest stayed. \"It's done.\" He agreed.", 4),
+        ("en", 'She left Vara Inc. The rest stayed. "It\'s done." He agreed.', 4),
     ],
 )
 def test_sentences_end_where_a_reader_sees_it(lang: str, text: str, count: int) -> None:

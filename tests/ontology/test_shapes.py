@@ -49,7 +49,7 @@ BROKEN = {
     ),
     "evidence without offsets": (
         "DELETE { ?e oa:hasSelector ?p } WHERE { ?e oa:hasSelector ?p . ?p oa:start ?x }",
-        "QualifiedMinCount",
+        "Node",
     ),
     "start not before end": (
         "DELETE { ?p oa:end ?x } INSERT { ?p oa:end ?y } WHERE { ?p oa:end ?x ; oa:start ?y }",

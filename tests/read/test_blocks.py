@@ -103,6 +103,13 @@ def test_agency_dateline_stays_in_the_article() -> None:
          "Tonhaus kauft den Rivalen Kelpwerk"),
         ("Tonhaus: Kaufen oder verkaufen?!\n\nDie Tonhaus AG hat am Montag den Rivalen gekauft.",
          "Tonhaus: Kaufen oder verkaufen?!"),
+        ("Tonhaus kauft den Rivalen Kelpwerk\nHändler fürchten höhere Preise\n\nDie Tonhaus AG hat gekauft.",
+         "Tonhaus kauft den Rivalen Kelpwerk"),
+        ("Tonhaus kauft den Rivalen Kelpwerk\n\nBREMEN, 3. März 2026\n\nDie Tonhaus AG hat gekauft.",
+         "Tonhaus kauft den Rivalen Kelpwerk"),
+        ("Streik: Bei Tonhaus stehen die Bänder still\nHersteller will 400 Arbeitsplätze abbauen - Betriebsrat "
+         "kündigt Widerstand an\n\nDie Tonhaus AG hat gekauft.", "Streik: Bei Tonhaus stehen die Bänder still"),
+        ("Lautsprecher\nVerstärker\nKopfhörer\n\nDie Tonhaus AG hat gekauft.", None),
         ("Die Tonhaus AG hat den Rivalen gekauft.\n\nDer Preis blieb geheim.", None),
         ("Tonhaus wächst", None),
         ("Wie geht es weiter? Das fragt sich die Branche.\n\nTonhaus schweigt.", None),
@@ -111,6 +118,11 @@ def test_agency_dateline_stays_in_the_article() -> None:
 def test_title(text: str, title: str | None) -> None:
     assert guess_title(text, "de") == title
     assert [part for kind, part in kinds(text, "de", title) if kind == "title"] == ([title] if title else [])
+
+
+def test_menu_above_the_article_does_not_swallow_it() -> None:
+    text = "Kontakt\n\nKommentare\n\nDie Tonhaus AG hat den Rivalen gekauft.\n\nKommentare\n\nHans: Gut so!"
+    assert [kind for kind, _ in kinds(text, "de")] == ["navigation"] * 2 + ["body"] + ["navigation"] * 2
 
 
 def test_page_title_with_the_name_of_the_site() -> None:

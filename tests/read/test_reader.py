@@ -221,12 +221,12 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
         (GERMAN, "de"), (ENGLISH, "en"),
         ("Siemens kauft Altair", "de"), ("Apple acquires Beats", "en"),
         ("Die Aktie fiel.", "de"), ("Meta buys Scale", "en"), ("Shares of the bank fell.", "en"),
-        ("12345", "en"), ("The Volkswagen AG and the Deutsche Bank AG", "en"),
+        ("The Volkswagen AG and the Deutsche Bank AG", "en"),
         ("Konzernchef Müller tritt zurück", "de"), ("Der Apple-Chef will mehr Cloud Computing", "de"),
     ],
 )
 def test_language(text: str, lang: str) -> None:
-    assert from_text(text).lang == lang or text == "12345"
+    assert from_text(text).lang == lang
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from kg.view.records import statements
 from .make import entity, nord
 
 SCHEMA = Schema.load()
+REUSED = Dataset.memory(schema=SCHEMA)
 NASTY = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60) | st.sampled_from(
     [
         '"quoted" \\ back',
@@ -57,7 +58,7 @@ def test_any_text_survives(
     )  # fmt: skip
     extraction = Extraction(d, parties, (s,))
     stored = triples(extraction, SCHEMA)
-    dataset = Dataset.memory(schema=SCHEMA)
+    dataset = REUSED  # each example replaces the document of the last one
     dataset.put(extraction)
     assert dataset.store.graph(dataset.names.document("d")) == stored
     [record] = statements(dataset)

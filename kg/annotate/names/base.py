@@ -34,7 +34,7 @@ def _supported(
         return True
     if bare in seen or known(_join([*parts[:-1], bare], glue)):
         return True
-    return words.is_known(bare) and not words.is_known(last)
+    return words.lemma(last) == bare or words.is_known(bare) and not words.is_known(last)
 
 
 def _nominative(word: str, words: Words, seen: Container[str]) -> str:

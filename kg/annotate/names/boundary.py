@@ -25,9 +25,18 @@ def _strip(start: int, end: int, view: View) -> Run:
         start += 1
     while start < end and not _has_alnum(view.text[end - 1]) and view.text[end - 1] not in (".", ")", "+", "°"):
         end -= 1
-    if end - start > 1 and view.lower[end - 1] in ("'s", "’s"):
+    while end - start > 1 and (view.lower[end - 1] in ("'s", "’s") or _is_tail(end - 1, view)):
         end -= 1
+    half = (end - start) // 2
+    if half and view.text[start : start + half] == view.text[start + half : end]:
+        end = start + half
     return start, end
+
+
+def _is_tail(i: int, view: View) -> bool:
+    """Whether the last word of a run is an ordinary one in lower case: "Dana Energy company"."""
+    text = view.text[i]
+    return text.islower() and text.isalpha() and view.spaced[i - 1] and view.words.is_known(text)
 
 
 def _has_alnum(text: str) -> bool:
@@ -48,7 +57,7 @@ def cuts(view: View, hyphen: int) -> bool:
     text = view.text[tail]
     if view.has(tail, "compound_tail") or view.has(tail, "position") or text[0].islower():
         return True
-    if view.has(tail, "business") or view.has(tail, "city_institution"):
+    if view.has(tail, "business") or view.has(tail, "city_institution") or view.has(tail, "first_name"):
         return False
     return view.words.is_common(text) or view.has(tail, "stop") or view.has(tail, "product_head")
 
@@ -67,7 +76,7 @@ def _drop_heads(start: int, end: int, view: View) -> int:
 
 
 def _keeps_name(start: int, end: int, view: View) -> bool:
-    return any(view.words.is_name(view.text[i]) for i in range(start, end))
+    return any(view.is_name(i) for i in range(start, end))
 
 
 def _is_no_name(start: int, end: int, view: View) -> bool:
@@ -104,7 +113,9 @@ def extends(short: Run, long: Run, view: View) -> bool:
     more = [i for i in range(*long) if not short[0] <= i < short[1]]
     if any(view.text[i] in HYPHENS or view.lower[i] in ("und", "and", ",", "/") for i in more):
         return False
-    return all(view.words.may_continue(view.text[i]) or view.text[i] in legal_forms().forms for i in more)
+    if any(view.words.is_code(view.text[i]) for i in more):
+        return False
+    return all(view.may_continue(i) or view.text[i] in legal_forms().forms for i in more)
 
 
 def is_generic(run: Run, view: View) -> bool:

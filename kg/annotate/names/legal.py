@@ -80,7 +80,8 @@ def _trimmed(view: View, start: int, end: int, loose: bool) -> int | None:
         if droppable and rest and any(words.has_capital(view.text[i]) for i in rest) and not view.is_glued_hyphen(start + 1):
             start = rest[0]
             continue
-        if not any(c.isalnum() for c in view.text[start]) or view.lower[start] in _JOINING:
+        number = view.text[start].isdigit() and len(view.text[start]) > 3
+        if number or not any(c.isalnum() for c in view.text[start]) or view.lower[start] in _JOINING:
             start += 1
             continue
         break

@@ -45,7 +45,7 @@ class NamePattern:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What is known about the names of one language."""
+    """What is known about the names of one language; `hyphenated` are the list words with a hyphen ("start-up")."""
 
     lang: str
     lists: Mapping[str, WordList]
@@ -53,6 +53,8 @@ class Lexicon:
     legal_type: str
     person_type: str
     place_type: str
+    product_type: str
+    hyphenated: frozenset[str]
     _classes: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def classes(self, lower: str) -> frozenset[str]:
@@ -92,7 +94,9 @@ def lexicon(lang: str) -> Lexicon:
     data = _read(path)
     lists = {name: _word_list(words) for name, words in data["lists"].items()}
     patterns = tuple(_pattern(entry, lists, path) for entry in data["patterns"])
-    return Lexicon(lang, lists, patterns, str(data["legal_type"]), str(data["person_type"]), str(data["place_type"]))
+    types = (str(data[key]) for key in ("legal_type", "person_type", "place_type", "product_type"))
+    hyphenated = frozenset(w for words in lists.values() for w in words.exact if "-" in w.strip("-"))
+    return Lexicon(lang, lists, patterns, *types, hyphenated)
 
 
 def _read(path: Path) -> dict[str, Any]:

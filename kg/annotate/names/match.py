@@ -124,6 +124,9 @@ def _kind_end(kind: str, view: View, i: int) -> int | None:
     if kind == "SURNAME":
         run = view.person(i - 1) if view.text[i - 1][0].isupper() else None
         return run[1] if run and run[1] > i else None
+    if kind == "CAPS":
+        run = view.capitals(i) if view.spaced[i - 1] else (i, i)
+        return run[1] if run[1] > i else None
     if kind == "FOR":
         return _for_end(view, i)
     return i + 1 if _is_single(kind, view, i) else None
@@ -133,6 +136,9 @@ def _kind_start(kind: str, view: View, i: int) -> int | None:
     if kind == "NAME":
         run = view.left(i)
         return run[0] if run and not view.has(i, "prefix_place") else None
+    if kind == "CAPS":
+        first = view.capitals_before(i)[0] if view.spaced[i] else i + 1
+        return first if first <= i else None
     if kind == "PERSON":
         return next((s for s in range(max(0, i - 4), i) if view.person(s) == (s, i + 1)), None)
     return i if _is_single(kind, view, i) else None
@@ -165,7 +171,7 @@ def _is_place_adjective(view: View, i: int, strict: bool) -> bool:
 
 def _for_end(view: View, i: int) -> int | None:
     """The end of "für Wirtschaft und Klimaschutz", "of the Interior" that begins at i."""
-    if view.lower[i] not in ("für", "of", "for"):
+    if view.lower[i] not in ("für", "of", "for", "der"):
         return None
     end = i + 1
     if end < view.size and view.lower[end] in ("the", "die", "das"):

@@ -15,6 +15,7 @@ Form = tuple[str, ...]
 def recover(chosen: list[Candidate], view: View) -> list[Candidate]:
     """The names and what follows from them, in text order, without overlaps."""
     chosen = chosen + acronyms(chosen, view)
+    chosen = sorted(chosen + models(chosen, view), key=lambda c: c.start)
     used = {i for c in chosen for i in range(c.start, c.end)}
     forms: dict[Form, Candidate] = {}
     for c in chosen:
@@ -118,6 +119,23 @@ def acronyms(chosen: list[Candidate], view: View) -> list[Candidate]:
         run = bracketed((c.start, c.end), view)
         if run and run[0] not in starts and stands_for(view.text[run[0] : run[1]], view.text[c.start : c.end]):
             found.append(Candidate(run[0], run[1], c.type, c.score, "acronym"))
+    return found
+
+
+def models(chosen: list[Candidate], view: View) -> list[Candidate]:
+    """Products by their code right after the maker's name: "BMW X5", "Siemens-SGT5-Turbine"."""
+    taken = {i for c in chosen for i in range(c.start, c.end)}
+    lexicon = view.words.lexicon
+    found = []
+    for c in chosen:
+        i = c.end + 1 if view.is_glued_hyphen(c.end) else c.end
+        if c.type != lexicon.legal_type or i >= view.size or i in taken or view.sent[i] != view.sent[c.start]:
+            continue
+        if view.words.is_code(view.text[i]) and not view.text[i][0].isdigit() and (i > c.end or view.spaced[i - 1]):
+            end = i + 1
+            while end < view.size and end not in taken and view.spaced[end - 1] and view.has(end, "model_word"):
+                end += 1
+            found.append(Candidate(i, end, lexicon.product_type, SHORT, "model"))
     return found
 
 

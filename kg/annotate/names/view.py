@@ -32,11 +32,31 @@ class View:
     def __init__(self, doc: Doc, words: Words) -> None:
         self.words = words
         self.text = [t.text for t in doc]
-        self.lower = [t.lower() for t in self.text]
         self.spaced = [bool(t.whitespace_) for t in doc]
         self.sent = _sentences(doc)
         self.size = len(self.text)
+        self.lower = [t.lower() for t in self.text]
+        self._join_words()
+        self._loud = _loud_sentences(self.text, self.sent) if words.lang == "en" else frozenset()
         self.vocabulary = frozenset(self.text)
+
+    def _join_words(self) -> None:
+        """Lets the last part of a hyphenated list word ("Start-up") stand for the whole."""
+        joined = self.words.lexicon.hyphenated
+        for i in range(2, self.size):
+            if self.text[i - 1] in HYPHENS and (whole := f"{self.lower[i - 2]}-{self.lower[i]}") in joined:
+                self.lower[i] = whole
+
+    def is_name(self, i: int) -> bool:
+        """Whether the word at i can begin a name. In English a capital inside a quiet sentence is enough."""
+        if self.words.is_name(self.text[i]):
+            return True
+        quiet = self.words.lang == "en" and self.sent[i] not in self._loud and not self.is_sentence_start(i)
+        return quiet and self.text[i][:1].isupper() and not self.has(i, "stop")
+
+    def may_continue(self, i: int) -> bool:
+        """Whether the word at i can go on with a name."""
+        return self.words.may_continue(self.text[i]) or self.is_name(i)
 
     def is_glued_hyphen(self, i: int) -> bool:
         """Whether token i is a hyphen inside a word."""
@@ -63,7 +83,7 @@ class View:
         """The longest name that begins at token i, an opening quote skipped."""
         if i < self.size and self.text[i] in OPENING:
             i += 1
-        if i >= self.size or not self.words.is_name(self.text[i]):
+        if i >= self.size or not self.is_name(i):
             return None
         end = i + 1
         while end < self.size and end - i < LONGEST:
@@ -81,7 +101,7 @@ class View:
             return 2 if joined else 0
         if self.text[i] in JOINERS and i + 1 < self.size and self.words.has_capital(self.text[i + 1]):
             return 2 if self.sent[i] == self.sent[i - 1] else 0
-        if self.follows(i - 1, i) and self.words.may_continue(self.text[i]) and self.text[i - 1][-1] != ".":
+        if self.follows(i - 1, i) and self.may_continue(i) and self.text[i - 1][-1] != ".":
             return 0 if self._is_compound_of_other(i) else 1
         return 0
 
@@ -93,7 +113,7 @@ class View:
         """The longest name that ends with token i, a closing quote skipped."""
         if i >= 0 and self.text[i] in OPENING:
             i -= 1
-        if i < 0 or not self.words.may_continue(self.text[i]):
+        if i < 0 or not self.may_continue(i):
             return None
         start = i
         while start > 0 and i - start < LONGEST:
@@ -101,7 +121,7 @@ class View:
             if not step:
                 break
             start -= step
-        while start <= i and not self.words.is_name(self.text[start]):
+        while start <= i and not self.is_name(start):
             start += 1
         return (start, i + 1) if start <= i else None
 
@@ -111,27 +131,50 @@ class View:
             return 2
         if self.text[before] in JOINERS and before > 0 and self.words.is_name(self.text[before - 1]):
             return 2 if self.sent[before - 1] == self.sent[i] else 0
-        if self.follows(before, i) and self.words.may_continue(self.text[before]):
+        if self.follows(before, i) and self.may_continue(before):
             return 1
         return 0
+
+    def capitals(self, i: int) -> Run:
+        """The run of capitalised words that begins at token i, ordinary words included; empty when there is none."""
+        end = i
+        while end < self.size and end - i < LONGEST and self._is_capital(end) and (end == i or self.follows(end - 1, end)):
+            end += 3 if self.is_glued_hyphen(end + 1) and self._is_capital(end + 2) else 1
+        return i, end
+
+    def capitals_before(self, i: int) -> Run:
+        """The run of capitalised words that ends with token i."""
+        start = i + 1
+        while start > 0 and i - start < LONGEST and self._is_capital(start - 1) and (start > i or self.follows(start - 1, start)):
+            start -= 1
+        while start <= i and self.is_sentence_start(start) and self.words.is_common(self.text[start]):
+            start += 1
+        return start, i + 1
+
+    def _is_capital(self, i: int) -> bool:
+        return i < self.size and self.text[i][:1].isupper() and not self.has(i, "stop")
 
     def person(self, i: int) -> Run | None:
         """The person's name that begins at token i; titles such as "Dr." before it are skipped."""
         while i < self.size and self.lower[i].rstrip(".") in ("dr", "prof", "ing", "med", "jur", "h.c"):
             i += 2 if i + 1 < self.size and self.text[i + 1] == "." else 1
-        if i >= self.size or not self._starts_person(i):
+        titled = i > 0 and (self.has(i - 1, "title") or self.has(i - 1, "position"))
+        if i >= self.size or not self._starts_person(i, titled):
             return None
         end, parts = i + 1, 1
-        while end < self.size and parts < 5 and (step := self._person_step(i, end)):
+        while end < self.size and parts < 5 and (step := self._person_step(end, titled and parts == 1)):
             end, parts = end + step, parts + 1
         return i, end
 
-    def _starts_person(self, i: int) -> bool:
+    def _starts_person(self, i: int, titled: bool) -> bool:
         if self.has(i, "first_name") and self.text[i][0].isupper():
+            return True
+        after = i + 1 < self.size and self.spaced[i] and (self._is_surname(i + 1, True) or self.has(i + 1, "person_particle"))
+        if titled and after and self._is_surname(i, True) and not self.has(i, "company_head"):
             return True
         if self.has(i, "company_head") or self.has(i, "title") or self.has(i, "business"):
             return False
-        return self.words.is_name(self.text[i]) and not any(c.isdigit() for c in self.text[i]) or self._is_initial(i)
+        return self.is_name(i) and not any(c.isdigit() for c in self.text[i]) or self._is_initial(i)
 
     def _is_initial(self, i: int) -> bool:
         return len(self.text[i]) == 2 and self.text[i][1] == "." and self.text[i][0].isupper()
@@ -140,9 +183,9 @@ class View:
         text = self.text[i]
         if not text[:1].isupper() or self.has(i, "stop") or self.has(i, "title") or any(c.isdigit() for c in text):
             return False
-        return sure or self.words.is_name(text) or self._is_initial(i)
+        return sure or self.is_name(i) or self._is_initial(i)
 
-    def _person_step(self, start: int, i: int) -> int:
+    def _person_step(self, i: int, titled: bool) -> int:
         if self.is_glued_hyphen(i):
             return 2 if self._is_surname(i + 1, True) and not self.has(i + 1, "position") else 0
         if not self.follows(i - 1, i):
@@ -152,7 +195,7 @@ class View:
             while j < self.size and self.has(j, "person_particle") and self.text[j].islower():
                 j += 1
             return j + 1 - i if j < self.size and self._is_surname(j, True) else 0
-        sure = self.has(i - 1, "first_name") or self._is_initial(i - 1)
+        sure = titled or self.has(i - 1, "first_name") or self._is_initial(i - 1)
         return 1 if self._is_surname(i, sure) and not self.has(i, "business") else 0
 
 
@@ -165,3 +208,13 @@ def _sentences(doc: Doc) -> list[int]:
             number += 1
         found.append(number)
     return found
+
+
+def _loud_sentences(text: list[str], sent: list[int]) -> frozenset[int]:
+    """The sentences in which most long words have capitals: headlines, where a capital says nothing."""
+    long, capital = [0] * (max(sent, default=0) + 1), [0] * (max(sent, default=0) + 1)
+    for word, number in zip(text, sent, strict=True):
+        if len(word) > 3 and word[0].isalpha():
+            long[number] += 1
+            capital[number] += word[0].isupper()
+    return frozenset(n for n, total in enumerate(long) if total > 2 and capital[n] > 0.6 * total)

@@ -60,8 +60,9 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
         if run is None:
             continue
         if before_city_adjective(run, view) and run not in whole:
-            pool.append(Candidate(run[0], run[0] + 1, view.words.lexicon.place_type, PLACE_BEFORE, "city adjective"))
             run = run[0] + 1, run[1]
+        if run[0] > 0 and view.spaced[run[0] - 1] and view.words.is_city_adjective(view.text[run[0] - 1]):
+            pool.append(Candidate(run[0] - 1, run[0], view.words.lexicon.place_type, PLACE_BEFORE, "city adjective"))
         if c.type == view.words.lexicon.person_type:
             run = whole_person(run, view)
         pool.append(replace(c, start=run[0], end=run[1]))

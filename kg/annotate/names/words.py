@@ -36,6 +36,10 @@ class Words:
         """Whether the dictionary has the word, as it is written or in lower case."""
         return word in self._dictionary or word.lower() in self._dictionary
 
+    def lemma(self, word: str) -> str:
+        """The dictionary's base form of a word, or the word."""
+        return str(self._dictionary.get(word, word))
+
     def is_common(self, word: str) -> bool:
         """Whether a capitalised word is probably a common noun (or another ordinary word)."""
         known = self._common.get(word)

@@ -7,10 +7,9 @@ numbers, page references, and small bare numbers that count nothing.
 from dataclasses import replace
 from functools import cache
 
-import simplemma
-
 from kg.annotate.values.lexicon import AmountLexicon, amount_lexicon
 from kg.annotate.values.terms import Term, TermReader
+from kg.annotate.values.units import Units
 from kg.annotate.values.words import Words, cut
 from kg.model import Amount
 
@@ -74,8 +73,8 @@ class _Finder:
         if first is None:
             return None
         start, term = self._range(words, first, floor)
-        amount = self._amount(words, term, floor)
-        return None if amount is None else self._bounded(words, amount, start, term.end, floor)
+        counted = self._amount(words, term, floor)
+        return None if counted is None else self._bounded(words, counted, start, term.end, floor)
 
     def _range(self, words: Words, first: Term, floor: int) -> tuple[int, Term]:
         """`first` joined with the other end of a range, if there is one, and where the words of it begin."""
@@ -85,17 +84,34 @@ class _Finder:
             second = self.terms.read(words, at + 1) if at + 1 < len(words) else None
             if second and (joined := _join(first, second)):
                 return first.start - 1, joined
-        changed = words.at(first.start - 1) in lex.change
+        change = words.at(first.start - 1) in lex.change
+        if change and words.at(at) in lex.changed:
+            return first.start, self._changed(words, first, at + 1)
         to = lex.to.starting(words, at)
-        if to and not changed and to[0] < len(words):
+        if to and to[0] < len(words):
             second = self._second(words, to[0])
             if second and (joined := _join(first, second)):
                 return first.start, joined
         return first.start, first
 
+    def _changed(self, words: Words, old: Term, i: int) -> Term:
+        """The old value of "von 3 auf 5 Prozent" with the sign and scale of the new one."""
+        new = self.terms.read(words, i) if i < len(words) else None
+        if new is None or not old.plain or old.grouped or new.plain:
+            return old
+        scale = new.scale if old.scale == 1 else 1.0
+        low, high = old.low * scale, old.high * scale
+        return replace(old, low=low, high=high, scale=new.scale, percent=new.percent, currency=new.currency)
+
     def _second(self, words: Words, i: int) -> Term | None:
         if words.glued(i) and words.is_number(i) and words.at(i - 1) in {"-", "–", "—"}:
-            apart = Words(words.text, words.raw[i : i + 12], words.low[i : i + 12], words.starts[i : i + 12], words.ends[i : i + 12])
+            apart = Words(
+                words.text,
+                words.raw[i : i + 12],
+                words.low[i : i + 12],
+                words.starts[i : i + 12],
+                words.ends[i : i + 12],
+            )
             term = self.terms.read(apart, 0)
             return replace(term, start=term.start + i, end=term.end + i) if term else None
         return self.terms.read(words, i)
@@ -168,7 +184,7 @@ class _Finder:
                 break
             start, kind = bound
             kinds.add(kind)
-        if (behind := lex.after.starting(words, end)) and amount.kind != "Percentage":
+        if behind := lex.after.starting(words, end):
             end, kind = behind
             kinds.add(kind)
         low, high = amount.min, amount.max
@@ -180,82 +196,12 @@ class _Finder:
 
     def _is_about(self, words: Words, at: int, amount: Amount) -> bool:
         """Whether the word at `at` links a noun to its amount: "ein Kredit über 5 Millionen Euro"."""
-        return amount.kind == "MonetaryAmount" and bool(self.lexicon.exact_after) and words.at(at) == "über" and (
-            words.at(at - 1).endswith(self.lexicon.exact_after)
+        return (
+            amount.kind == "MonetaryAmount"
+            and bool(self.lexicon.exact_after)
+            and words.at(at) == "über"
+            and (words.at(at - 1).endswith(self.lexicon.exact_after))
         )
-
-
-class Units:
-    """Finds the counted noun after a number."""
-
-    def __init__(self, lexicon: AmountLexicon) -> None:
-        self.lexicon = lexicon
-        self.lang = "de" if lexicon.glued else "en"
-
-    def after(self, words: Words, i: int) -> str | None:
-        """The counted noun after piece `i - 1` in its base form; empty when there is none; None for spans of time."""
-        lex = self.lexicon
-        if words.at(i) == "-" and words.glued(i) and words.glued(i + 1):
-            return None
-        if of := lex.of.starting(words, i):
-            if not words.is_number(of[0]):
-                return self._noun(words, of[0]) or ""
-            i = of[0] + 1
-        return self._noun(words, i)
-
-    def per(self, words: Words, i: int) -> str:
-        """What a price is for: "Aktie" of "5 Euro je Aktie"."""
-        lex, noun = self.lexicon, words.at(i + 1)
-        if words.at(i) in lex.per and noun.isalpha() and noun not in lex.small:
-            return _base(words.raw[i + 1], self.lang)
-        return noun if words.at(i) in lex.per_weak and noun in lex.per_nouns else ""
-
-    def _noun(self, words: Words, i: int) -> str | None:
-        lex = self.lexicon
-        for j in range(i, min(i + 4, len(words))):
-            word = words.low[j]
-            if word in lex.no_unit:
-                return None
-            if word in lex.measures:
-                return words.raw[j]
-            if not word.isalpha() or word in lex.small:
-                return ""
-            if self._is_noun(words, j):
-                return self._compound(words, j)
-            if not word.endswith(lex.adjective) if lex.adjective else len(word) < 3:
-                return ""
-        return ""
-
-    def _is_noun(self, words: Words, j: int) -> bool:
-        word, lex = words.raw[j], self.lexicon
-        if lex.adjective:
-            return word[0].isupper()
-        low = words.low[j]
-        known = low in lex.irregular or low in lex.counted
-        return known or (word[0].islower() and len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "ous", "us")))
-
-    def _compound(self, words: Words, j: int) -> str | None:
-        """The head of a compound: "Chips" of "KI-Chips"; None when that is a span of time ("52-Wochen-Hoch")."""
-        end = j
-        while end + 1 < len(words) and end < j + 12 and words.glued(end + 1) and (
-            words.raw[end + 1][-1].isalnum() or (words.raw[end + 1] == "-" and words.glued(end + 2))
-        ):
-            end += 1
-        noun = words.raw[end]
-        return _base(noun, self.lang) if noun.isalpha() and noun.lower() not in self.lexicon.no_unit else ""
-
-
-@cache
-def _lemma(word: str, lang: str) -> str:
-    return str(simplemma.lemmatize(word, lang))
-
-
-def _base(word: str, lang: str) -> str:
-    """The base form of a noun; very long words stay."""
-    if len(word) > 40:
-        return word
-    base = _lemma(word, lang)
-    return base[:1].upper() + base[1:] if lang == "de" else base
 
 
 def _opens(words: Words, at: int) -> bool:
@@ -280,6 +226,11 @@ def _join(first: Term, second: Term) -> Term | None:
         return None
     currency = second.currency if second.currency is not None else first.currency
     return replace(
-        second, start=first.start, low=low, high=second.high, currency=currency,
-        grouped=first.grouped or second.grouped, scale=max(first.scale, second.scale),
+        second,
+        start=first.start,
+        low=low,
+        high=second.high,
+        currency=currency,
+        grouped=first.grouped or second.grouped,
+        scale=max(first.scale, second.scale),
     )

@@ -117,7 +117,7 @@ def _directed(published: date, month: int, direction: int, caught: Captures) -> 
     return f"{year:04}-{month:02}"
 
 
-def _years(caught: Captures, published: date | None) -> str | None:
+def _years(caught: Captures, _: date | None = None) -> str | None:
     years = [int(y) for y in caught["YEAR"]]
     if "YY" in caught:
         last = years[0] // 100 * 100 + int(caught["YY"][0])
@@ -129,7 +129,7 @@ def _years(caught: Captures, published: date | None) -> str | None:
     return str(years[0])
 
 
-def _decade(caught: Captures, published: date | None) -> str | None:
+def _decade(caught: Captures, _: date | None) -> str | None:
     return f"{caught['DECADE'][0] // 10}X"
 
 
@@ -165,7 +165,7 @@ def _season(caught: Captures, published: date | None) -> str | None:
 
 def _fiscal(caught: Captures, published: date | None) -> str | None:
     if "YEAR" in caught and ("YY" in caught or len(caught["YEAR"]) == 2):
-        years = _years(caught, published)
+        years = _years(caught)
         return years if "ORD" not in caught else years and about(years)
     year = _year(caught, published) if {"YEAR", "YY", "DIR"} & set(caught) else None
     return "" if year is None else f"{year:04}~"
@@ -224,7 +224,11 @@ def _past(caught: Captures, published: date | None) -> str | None:
     if published is None or sign == 0:
         return ""
     there = (_away(sign)(caught, published) or "").rstrip("~")
-    here = published.isoformat()[: len(there)] if len(there) in {4, 7, 10} and int(there[5:7] or 1) <= 12 else published.isoformat()
+    here = (
+        published.isoformat()[: len(there)]
+        if len(there) in {4, 7, 10} and int(there[5:7] or 1) <= 12
+        else published.isoformat()
+    )
     return interval(here, there) if sign > 0 else interval(there, here)
 
 

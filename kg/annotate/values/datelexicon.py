@@ -10,7 +10,28 @@ from kg.annotate.values.words import Phrases, Words, cut, expand
 from kg.errors import PatternError
 
 CLASSES = frozenset(
-    "DAY MONTH MM DD YEAR YY WEEKDAY SEASON ORD NUM UNIT DIR Q H DMY DM MY DECADE RELATIVE EDGE".split()
+    [
+        "DAY",
+        "MONTH",
+        "MM",
+        "DD",
+        "YEAR",
+        "YY",
+        "WEEKDAY",
+        "SEASON",
+        "ORD",
+        "NUM",
+        "UNIT",
+        "DIR",
+        "Q",
+        "H",
+        "DMY",
+        "DM",
+        "MY",
+        "DECADE",
+        "RELATIVE",
+        "EDGE",
+    ]
 )
 Captures = dict[str, tuple[Any, ...]]
 
@@ -30,6 +51,7 @@ class DateLexicon:
     lang: str
     classes: dict[str, tuple[tuple[str, Any], ...]]
     forms: Node
+    first: frozenset[str]
     vague: Phrases[bool]
     parts: Phrases[str]
     opens: Phrases[str]
@@ -51,9 +73,9 @@ class DateLexicon:
                 continue
             if literal := node.next.get(words.low[at]):
                 stack.append((at + 1, literal, caught))
-            for name, value in self.labels(words, at):
+            for name, value, width in self.labels(words, at):
                 if follow := node.next.get(name):
-                    stack.append((at + 1, follow, (*caught, (name, value))))
+                    stack.append((at + width, follow, (*caught, (name, value))))
         if best is None:
             return None
         captures: Captures = {}
@@ -61,15 +83,23 @@ class DateLexicon:
             captures[name] = (*captures.get(name, ()), value)
         return best[0], best[1], captures
 
-    def labels(self, words: Words, i: int) -> Iterator[tuple[str, Any]]:
-        """The classes of piece `i` with its value in each."""
+    def starts(self, words: Words, i: int) -> bool:
+        """Whether a form may begin at piece `i`; cheap, and true far too often."""
+        return words.low[i] in self.first or words.low[i][0].isdecimal()
+
+    def labels(self, words: Words, i: int) -> Iterator[tuple[str, Any, int]]:
+        """The classes of piece `i`, its value in each, and how many pieces it takes ("year-end" takes three)."""
         word = words.low[i]
         if word[0].isdecimal():
-            yield from _numeric(word)
+            for name, value in _numeric(word):
+                yield name, value, 1
             return
         for name, value in self.classes.get(word, ()):
             if name != "MONTH" or words.raw[i][0].isupper():
-                yield name, value
+                yield name, value, 1
+        if words.at(i + 1) == "-" and words.glued(i + 1) and words.glued(i + 2):
+            for name, value in self.classes.get(f"{word}-{words.at(i + 2)}", ()):
+                yield name, value, 3
 
 
 def _numeric(word: str) -> Iterator[tuple[str, Any]]:
@@ -118,11 +148,14 @@ def _dotted(word: str) -> Iterator[tuple[str, Any]]:
 def date_lexicon(lang: str) -> DateLexicon:
     """The lexicon of `lang`; InputError when there is none, PatternError when a form uses an unknown class."""
     d = read_yaml(lang, "dates.yaml")
-    ranges = d["ranges"]
+    ranges, classes = d["ranges"], _classes(d)
+    forms = _tree(d["forms"], f"kg/languages/{lang}/dates.yaml")
     return DateLexicon(
         lang=lang,
-        classes=_classes(d),
-        forms=_tree(d["forms"], f"kg/languages/{lang}/dates.yaml"),
+        classes=classes,
+        forms=forms,
+        first=frozenset(forms.next)
+        | {w.split("-")[0] for w, named in classes.items() if {n for n, _ in named} & set(forms.next)},
         vague=_set(d["vague"]),
         parts=Phrases(d["parts"].items()),
         opens=Phrases(d["opens"].items()),
@@ -142,8 +175,17 @@ def _classes(d: dict[str, Any]) -> dict[str, tuple[tuple[str, Any], ...]]:
     """Word to its classes with values."""
     days = {f"{w}{end}": n for w, n in d["weekdays"].items() for end in ("", *d["weekday_ends"])}
     directions = {f"{stem}{end}": n for stem, n in d["directions"].items() for end in d["direction_ends"]}
-    tables = {"MONTH": d["months"], "WEEKDAY": days, "SEASON": d["seasons"], "ORD": d["ordinals"], "NUM": d["counts"],
-              "UNIT": d["units"], "DIR": directions, "RELATIVE": d["relative"], "EDGE": d["edges"]}
+    tables = {
+        "MONTH": d["months"],
+        "WEEKDAY": days,
+        "SEASON": d["seasons"],
+        "ORD": d["ordinals"],
+        "NUM": d["counts"],
+        "UNIT": d["units"],
+        "DIR": directions,
+        "RELATIVE": d["relative"],
+        "EDGE": d["edges"],
+    }
     classes: dict[str, tuple[tuple[str, Any], ...]] = {}
     for name, table in tables.items():
         for word, value in table.items():

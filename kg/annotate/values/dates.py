@@ -69,9 +69,7 @@ class _Finder:
 
     def _core(self, words: Words, i: int, *, second: bool = False) -> Core | None:
         """The longest date that begins at piece `i` and is one here."""
-        if words.low[i] not in self.lexicon.forms.next and not any(
-            name in self.lexicon.forms.next for name, _ in self.lexicon.labels(words, i)
-        ):
+        if not self.lexicon.starts(words, i):
             return None
         match = self.lexicon.match(words, i)
         if match is None:
@@ -90,18 +88,24 @@ class _Finder:
         if core.rule == "year" and words.low[i].isdecimal():
             return not lex.not_after.ending(words, i) and self._is_year(words, core)
         if core.rule in {"month", "date"} and set(core.caught) == {"MONTH"}:
-            return second or lex.before_month.ending(words, i) is not None
+            return second or lex.before_month.ending(words, i) is not None or self._opens_pair(words, end)
         if core.rule == "date" and {"MM", "DD"} <= set(core.caught):
             return all(words.glued(j) for j in range(i + 1, end))
         return core.rule != "month" or "MM" not in core.caught or all(words.glued(j) for j in range(i + 1, end))
+
+    def _opens_pair(self, words: Words, end: int) -> bool:
+        """Whether another month follows: "Januar bis März"."""
+        to = self.lexicon.to.starting(words, end)
+        return bool(to and to[0] < len(words) and any(n == "MONTH" for n, _, _ in self.lexicon.labels(words, to[0])))
 
     def _is_year(self, words: Words, core: Core) -> bool:
         if core.end - core.start > 1:
             return all(words.glued(j) for j in range(core.start + 1, core.end))
         dashed = words.glued(core.end) and words.at(core.end) in {"-", "‑"} and words.glued(core.end + 1)
-        if dashed and not words.is_number(core.end + 1):
+        if dashed and len(words.at(core.end + 1)) != 4:
             return False
         before = words.glued(core.start) and words.at(core.start - 1) == "-" and words.glued(core.start - 1)
+        before = before and not self.lexicon.parts.ending(words, core.start)
         return not before and self.years.is_year(words, core.start)
 
     def _whole(self, words: Words, core: Core, published: date | None, floor: int) -> tuple[int, int, str] | None:

@@ -55,6 +55,7 @@ class AmountLexicon:
     ands: frozenset[str]
     to: Phrases[bool]
     change: frozenset[str]
+    changed: frozenset[str]
     measures: frozenset[str]
     no_unit: frozenset[str]
     counted: frozenset[str]
@@ -98,7 +99,9 @@ def amount_lexicon(lang: str) -> AmountLexicon:
         degrees=tuple(d["degrees"]),
         of=_set(d["of"]),
         fractions=Phrases(
-            (words, Fraction(entry.get("min"), entry.get("max"))) for entry in d["fractions"] for words in entry["words"]
+            (words, Fraction(entry.get("min"), entry.get("max")))
+            for entry in d["fractions"]
+            for words in entry["words"]
         ),
         percent=_set(d["percent"]),
         currencies=_currencies(d),
@@ -113,6 +116,7 @@ def amount_lexicon(lang: str) -> AmountLexicon:
         ands=frozenset(ranges["and"]),
         to=_set(ranges["to"]),
         change=frozenset(ranges["change"]),
+        changed=frozenset(ranges["changed"]),
         measures=frozenset(d["measures"]),
         no_unit=frozenset(d["no_unit"]),
         counted=frozenset(d["counted"]),
@@ -141,6 +145,10 @@ def _digit_words(d: dict[str, Any]) -> dict[str, int]:
 
 def _digit_nouns(d: dict[str, Any]) -> dict[str, float]:
     """ "Millionenbetrag" to 1e6; percent compounds to 0."""
-    scales = {f"{word}{link}{end}": value
-              for word, value in d["digit_scales"].items() for end in d["digit_ends"] for link in ("en", "n", "")}
+    scales = {
+        f"{word}{link}{end}": float(value)
+        for word, value in d["digit_scales"].items()
+        for end in d["digit_ends"]
+        for link in ("en", "n", "")
+    }
     return scales | dict.fromkeys(d["digit_percents"], 0.0)

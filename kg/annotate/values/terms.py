@@ -38,21 +38,13 @@ class TermReader:
     def __init__(self, lexicon: AmountLexicon) -> None:
         self.lexicon = lexicon
         self.numerals = Numerals(lexicon)
+        phrases = (lexicon.halves, lexicon.vague, lexicon.plurals, lexicon.scales, lexicon.currencies)
+        self._first = lexicon.articles.union(lexicon.scale_plurals, *(p.first_words() for p in phrases))
 
     def starts(self, words: Words, i: int) -> bool:
         """Whether a term may begin at piece `i`; cheap, and true far too often."""
-        word, lex = words.low[i], self.lexicon
-        return (
-            word[0].isdecimal()
-            or word in lex.articles
-            or word in lex.halves
-            or word in lex.vague
-            or word in lex.plurals
-            or word in lex.scale_plurals
-            or word in lex.scales
-            or word in lex.currencies
-            or self.numerals.starts(word)
-        )
+        word = words.low[i]
+        return word in self._first or word[0].isdecimal() or self.numerals.starts(word)
 
     def read(self, words: Words, i: int) -> Term | None:
         """The term that begins at piece `i`, or None."""
@@ -60,7 +52,7 @@ class TermReader:
         prefix = lex.currencies.starting(words, i)
         if prefix:
             i, (code, factor) = prefix
-            if not words.is_number(i) or factor != 1 or _named(words, start):
+            if not words.is_number(i) or factor != 1 or words.low[start] in lex.weak_currencies or _named(words, start):
                 return None
         term = self._digits(words, i) if words.is_number(i) else self._worded(words, i)
         if term is None:
@@ -112,7 +104,6 @@ class TermReader:
         return self._one(words, i)
 
     def _several(self, words: Words, start: int, i: int) -> Term | None:
-        lex = self.lexicon
         number = self.numerals.read(words, i)
         if number and number.low in (100, 1000, 10000, 100000):
             unit = Term(start, number.end, number.low, number.low, scale=number.low)
@@ -190,12 +181,12 @@ class TermReader:
             return term
         end, (code, factor) = money
         weak = words.at(at) in lex.weak_currencies and end == at + 1
-        if (weak and term.scale == 1 and not term.grouped) or _other_price(words, lex, at, end):
+        if (weak and term.scale == 1 and not term.grouped) or _other_price(words, at, end):
             return term
         return replace(term, end=end, currency=code, low=term.low * factor, high=term.high * factor)
 
 
-def _other_price(words: Words, lexicon: AmountLexicon, at: int, end: int) -> bool:
+def _other_price(words: Words, at: int, end: int) -> bool:
     """Whether the sign at `at` stands before a number of its own: "in 2025 $5 million", "Euro 6"."""
     return words.is_number(end) and (words.glued(end) or not words.glued(at)) and not words.raw[at][0].isalpha()
 

@@ -76,19 +76,28 @@ def expand(template: str) -> Iterator[tuple[str, ...]]:
 
 
 class Phrases(Generic[T]):
-    """Word sequences, each with a value; finds the longest that begins or ends at a place."""
+    """Word sequences, each with a value; finds the longest that begins or ends at a place.
+
+    Pieces that a template writes without a blank ("HK$", "mid-") must touch in the text too. What stands after " > "
+    in a template must follow, but is not part of the phrase.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        self._by_last: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._by_first: dict[str, list[tuple[_Phrase, T]]] = {}
+        self._by_last: dict[str, list[tuple[_Phrase, T]]] = {}
         for template, value in entries:
-            for sequence in expand(template):
-                words = tuple(w for part in sequence for w in cut(part).low)
-                self._by_first.setdefault(words[0], []).append((words, value))
-                self._by_last.setdefault(words[-1], []).append((words, value))
+            own, _, then = template.partition(" > ")
+            for sequence in expand(own):
+                phrase = _Phrase.of(sequence, frozenset(w for words in expand(then) for w in words))
+                self._by_first.setdefault(phrase.words[0], []).append((phrase, value))
+                self._by_last.setdefault(phrase.words[-1], []).append((phrase, value))
         for index in (self._by_first, self._by_last):
             for found in index.values():
-                found.sort(key=lambda entry: -len(entry[0]))
+                found.sort(key=lambda entry: -len(entry[0].words))
+
+    def first_words(self) -> frozenset[str]:
+        """The pieces that a phrase can begin with."""
+        return frozenset(self._by_first)
 
     def __contains__(self, word: str) -> bool:
         return word in self._by_first
@@ -96,13 +105,34 @@ class Phrases(Generic[T]):
     def starting(self, words: Words, i: int) -> tuple[int, T] | None:
         """(index after the phrase, value) of the longest phrase that begins at piece `i`."""
         for phrase, value in self._by_first.get(words.at(i), ()):
-            if words.low[i : i + len(phrase)] == phrase:
-                return i + len(phrase), value
+            if phrase.stands(words, i):
+                return i + len(phrase.words), value
         return None
 
     def ending(self, words: Words, i: int) -> tuple[int, T] | None:
         """(index of the first piece, value) of the longest phrase that ends just before piece `i`."""
         for phrase, value in self._by_last.get(words.at(i - 1), ()):
-            if i >= len(phrase) and words.low[i - len(phrase) : i] == phrase:
-                return i - len(phrase), value
+            start = i - len(phrase.words)
+            if start >= 0 and phrase.stands(words, start):
+                return start, value
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Pieces in lower case, which of them touch the one before, and the words one of which must follow."""
+
+    words: tuple[str, ...]
+    glued: tuple[bool, ...]
+    then: frozenset[str]
+
+    @classmethod
+    def of(cls, sequence: tuple[str, ...], then: frozenset[str]) -> "_Phrase":
+        pieces = [(word, n > 0) for part in sequence for n, word in enumerate(cut(part).low)]
+        return cls(tuple(w for w, _ in pieces), tuple(g for _, g in pieces), then)
+
+    def stands(self, words: Words, i: int) -> bool:
+        end = i + len(self.words)
+        if words.low[i:end] != self.words or (self.then and words.at(end) not in self.then):
+            return False
+        return not any(g and not words.glued(i + n) for n, g in enumerate(self.glued))

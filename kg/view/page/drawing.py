@@ -42,13 +42,13 @@ def drawing(entities: Sequence[Row], statements: Sequence[Row], looks: Mapping[s
     lines = _lines(statements, looks["statements"])
     sizes = _node_sizes(len(entities), lines, statements)
     net = Network(directed=True)
-    places = _places(entities, lines, sizes)
-    main = max(3, min(MAIN, len(places) // 5))
+    places = _places(entities, lines, sizes, looks)
+    main = _main(entities, len(places))
     fine = len(lines) > MANY_EDGES
     for node, (x, y) in places.items():
         shape = looks["types"][entities[node]["type"]]["shape"]
         net.add_node(node, label=entities[node]["name"], shape=shape, size=sizes[node], x=x, y=y, place=node,
-                     main=node < main)  # fmt: skip
+                     main=node in main)  # fmt: skip
     # Network.add_edge looks each node up in a list, which takes seconds for a thousand edges
     net.edges = [_edge(line, [row["key"] for row in entities], looks, bend, fine) for line, bend in _curved(lines)]
     net.options = OPTIONS
@@ -87,12 +87,14 @@ def _node_sizes(count: int, lines: Sequence[Row], statements: Sequence[Row]) -> 
         weight[line["from"]] += 1
         weight[line["to"]] += 1
     most = max(weight, default=0.0) or 1.0
-    crowd = max(0.55, min(1.0, math.sqrt(40 / max(sum(w > 0 for w in weight), 1))))
+    crowd = max(0.45, min(1.0, math.sqrt(40 / max(sum(w > 0 for w in weight), 1))))
     largest = 13 + 6 * min(1.0, most / 16)
     return [round(crowd * (6.5 + (largest - 6.5) * math.sqrt(w / most)), 1) for w in weight]
 
 
-def _places(entities: Sequence[Row], lines: Sequence[Row], sizes: Sequence[float]) -> dict[int, tuple[int, int]]:
+def _places(
+    entities: Sequence[Row], lines: Sequence[Row], sizes: Sequence[float], looks: Mapping[str, Mapping[str, Look]]
+) -> dict[int, tuple[int, int]]:
     """Where each entity with a statement stands. Those without one are only in the page's search."""
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(i for i, entity in enumerate(entities) if entity["statements"])
@@ -102,10 +104,20 @@ def _places(entities: Sequence[Row], lines: Sequence[Row], sizes: Sequence[float
         degree[line["from"]] += 1
         degree[line["to"]] += 1
     for line in lines:
+        if looks["certainties"][line["certainty"]]["denied"]:
+            continue  # hidden at first, so it draws nothing together
         a, b = line["from"], line["to"]
         crowd = math.sqrt(max(1, min(degree[a], degree[b])))
-        graph.add_edge(a, b, length=(118.0 if worded else 84.0) + 14 * crowd + sizes[a] + sizes[b])
+        word = max(90.0, 6.3 * looks["statements"][line["type"]]["room"] + 22) if worded else 70.0
+        graph.add_edge(a, b, length=word + 14 * crowd + sizes[a] + sizes[b])
     return positions(graph, dict(enumerate(sizes)), _named(entities, list(graph), sizes))
+
+
+def _main(entities: Sequence[Row], count: int) -> set[int]:
+    """The few entities that most is said about, by rank and number of statements."""
+    most = len(entities[0]["statements"]) if entities else 0
+    first = range(min(count, max(3, min(MAIN, count // 5))))
+    return {node for node in first if len(entities[node]["statements"]) >= max(2, 0.3 * most)}
 
 
 def _named(entities: Sequence[Row], nodes: Sequence[int], sizes: Sequence[float]) -> dict[int, Size]:

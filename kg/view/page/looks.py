@@ -37,7 +37,7 @@ def entity_looks(schema: Schema, used: set[str]) -> dict[str, Look]:
 
 
 def statement_looks(schema: Schema, counts: Mapping[str, int]) -> dict[str, Look]:
-    """Edge, symmetry and colour by statement type, for the types in use (`counts`).
+    """Edge, symmetry, colour and length of its longest label by statement type, for the types in use (`counts`).
 
     A family is a type with its sub-types; the ten most frequent families have a colour each, where it is free the
     same on every page.
@@ -56,7 +56,8 @@ def statement_looks(schema: Schema, counts: Mapping[str, int]) -> dict[str, Look
         if name in counts:
             symmetric = bool(kind.edge and kind.edge.symmetric)
             edge = kind.edge.name if kind.edge else None
-            looks[name] = {"edge": edge, "symmetric": symmetric, "tone": tones.get(family[name])}
+            room = max((len(label) for label in (kind.edge or kind).labels.values()), default=0)
+            looks[name] = {"edge": edge, "symmetric": symmetric, "tone": tones.get(family[name]), "room": room}
     return looks
 
 

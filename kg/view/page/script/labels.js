@@ -70,9 +70,10 @@ function paintLabels(context) {
     && !circles.some((circle) => circle.id !== own && overlap(box, circle));
   /* A main name may cover lesser nodes where a dense picture leaves no other way, as few as possible. */
   const least = (boxes, own) => boxes.filter((box) => inside(box) && !taken.some((other) => overlap(box, other)))
-    .map((box, i) => [circles.reduce((sum, c) => sum + (c.id !== own && overlap(box, c) ? (c.main ? 50 : c.x1 - c.x0) : 0), i / 10), box])
-    .filter(([cost]) => cost < 50).sort((a, b) => a[0] - b[0]).map(([, box]) => box)[0];
-  const named = placeNames(nodes, at, scale, taken, { free, least }, lit);
+    .map((box, i) => [circles.reduce((sum, c) => sum + (c.id !== own && overlap(box, c) ? (c.main ? 1000 : c.x1 - c.x0) : 0), i / 10), box])
+    .filter(([cost]) => cost < 1000).sort((a, b) => a[0] - b[0]).map(([, box]) => box)[0];
+  const crossed = crossings(scale);
+  const named = placeNames(nodes, at, scale, taken, { free, least, crossed }, lit);
   const worded = placeWords(scale, inView, taken, free, lit);
   const ground = colourOf.css("--ground"), ink = colourOf.css("--ink");
   context.save();
@@ -87,7 +88,20 @@ function paintLabels(context) {
   page.placed = { nodes: named, edges: worded };
 }
 
-function placeNames(nodes, at, scale, taken, { free, least }, lit) {
+/* Counts the lines that run through a box; in a dense picture they run through everything, so nothing is counted. */
+function crossings(scale) {
+  if (drawn.shownEdges.length > 120) return () => 0;
+  const lines = drawn.shownEdges.map((edge) => {
+    const curve = page.network.body.edges[edge.id].edgeType;
+    return [0.08, 0.16, 0.24, 0.32, 0.4, 0.5, 0.6, 0.68, 0.76, 0.84, 0.92].map((t) => {
+      const point = curve.getPoint(t);
+      return { x: point.x * scale, y: point.y * scale };
+    });
+  });
+  return (box) => lines.filter((line) => line.some((p) => p.x > box.x0 && p.x < box.x1 && p.y > box.y0 && p.y < box.y1)).length;
+}
+
+function placeNames(nodes, at, scale, taken, { free, least, crossed }, lit) {
   const first = (node) => (node.id === drawn.hovered || node.id === drawn.focused ? 2 : lit && lit.nodes.has(node.id) ? 1 : 0);
   const order = [...nodes].sort((a, b) => first(b) - first(a) || a.place - b.place);
   const found = [];
@@ -95,7 +109,8 @@ function placeNames(nodes, at, scale, taken, { free, least }, lit) {
     if (lit && !lit.nodes.has(node.id) && !first(node)) continue;
     const size = textSize(node), { x, y } = at[node.id];
     const all = places(x * scale, y * scale, node.size * scale, size);
-    const box = all.find((place) => free(place, node.id)) || (node.place < LEADING || first(node) ? least(all, node.id) : null)
+    const open = all.filter((place) => free(place, node.id)).map((place, i) => [crossed(place) * 3 + i, place]);
+    const box = (open.sort((a, b) => a[0] - b[0])[0] || [])[1] || (node.place < LEADING || first(node) ? least(all, node.id) : null)
       || (first(node) === 2 ? all[0] : null);
     if (!box) continue;
     taken.push(box);
@@ -126,12 +141,14 @@ function placeWords(scale, inView, taken, free, lit) {
   return found;
 }
 
-/* The first free place for a word of this width, from the middle of the line outwards. */
+/* The first free place for a word of this width: on the line from its middle outwards, then just above or below it. */
 function spotFor(curve, width, scale, free) {
-  for (const t of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72]) {
-    const point = curve.getPoint(t), cx = point.x * scale, cy = point.y * scale;
-    const spot = { x0: cx - width / 2, y0: cy - 8, x1: cx + width / 2, y1: cy + 8, cx, cy };
-    if (free(spot, null)) return spot;
+  for (const aside of [0, -10, 10]) {
+    for (const t of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74]) {
+      const point = curve.getPoint(t), cx = point.x * scale, cy = point.y * scale + aside;
+      const spot = { x0: cx - width / 2, y0: cy - 8, x1: cx + width / 2, y1: cy + 8, cx, cy };
+      if (free(spot, null)) return spot;
+    }
   }
   return null;
 }
