@@ -4,6 +4,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,23 @@ class Tab:
         script = "k => Object.fromEntries(kgPage.network.body.data[k].get().map(x => [x.id, Boolean(x.hidden)]))"
         return dict(self.page.evaluate(script, kind))
 
+    @staticmethod
+    def overlapping(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
+        """Ids of the pairs of boxes that cover each other."""
+        return [
+            (a["id"], b["id"])
+            for a, b in combinations(boxes, 2)
+            if a["x0"] < b["x1"] and b["x0"] < a["x1"] and a["y0"] < b["y1"] and b["y0"] < a["y1"]
+        ]
+
+    def facet(self, name: str) -> dict[str, str]:
+        """The count beside each value of a filter."""
+        rows = self.page.locator(f'[data-facet="{name}"] [data-value]').all()
+        return {row.get_attribute("data-value"): row.locator(".count").inner_text() for row in rows}
+
+    def toggle(self, facet: str, value: str) -> None:
+        self.page.click(f'[data-facet="{facet}"] [data-value="{value}"] input')
+
     def settle(self) -> None:
         self.page.wait_for_timeout(400)
 
@@ -168,7 +186,7 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Tab]]:
     contexts: list[Any] = []
 
     def opened(html: str, *, hash: str = "", size: tuple[int, int] = (1280, 720), theme: str = "light",
-               locale: str = "en-US", media: str | None = None) -> Tab:  # fmt: skip
+               locale: str = "en-US") -> Tab:  # fmt: skip
         file = tmp_path / f"page{len(tabs)}.html"
         file.write_text(html, encoding="utf-8", newline="\n")
         context = chromium.new_context(

@@ -162,9 +162,15 @@ class View:
         if i >= self.size or not self._starts_person(i, titled):
             return None
         end, parts = i + 1, 1
-        while end < self.size and parts < 5 and (step := self._person_step(end, titled and parts == 1)):
+        while end < self.size and parts < 5 and (step := self._person_step(end, titled and parts == 1, parts == 1)):
             end, parts = end + step, parts + 1
-        return i, end
+        return None if self._is_job(i, end) else (i, end)
+
+    def _is_job(self, start: int, end: int) -> bool:
+        """Whether an English title goes on in ordinary words: "Chief Operating", "Director Appointment Letter"."""
+        if self.words.lang != "en" or self.has(start, "first_name") or start > 0 and self.has(start - 1, "honorific"):
+            return False
+        return all(self.words.is_common(self.text[i]) for i in range(start, end) if self.text[i][:1].isalpha())
 
     def _starts_person(self, i: int, titled: bool) -> bool:
         if self.has(i, "first_name") and self.text[i][0].isupper():
@@ -185,12 +191,14 @@ class View:
             return False
         return sure or self.is_name(i) or self._is_initial(i)
 
-    def _person_step(self, i: int, titled: bool) -> int:
+    def _person_step(self, i: int, titled: bool, first: bool) -> int:
         if self.is_glued_hyphen(i):
             return 2 if self._is_surname(i + 1, True) and not self.has(i + 1, "position") else 0
         if not self.follows(i - 1, i):
             return 0
         if self.has(i, "person_particle") and self.text[i].islower():
+            if not first:  # "Jens Ott von der Nordbank" is a preposition
+                return 0
             j = i + 1
             while j < self.size and self.has(j, "person_particle") and self.text[j].islower():
                 j += 1

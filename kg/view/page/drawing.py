@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import networkx as nx
-from pyvis.network import Network
+from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships no types
 
 from kg.view.page.layout import VIEW, Size, positions
 from kg.view.page.looks import Look

@@ -56,7 +56,7 @@ def _best(graph: "nx.Graph[int]", nodes: Sequence[int]) -> Points:
     index = {n: i for i, n in enumerate(nodes)}
     wanted = np.asarray(nx.floyd_warshall_numpy(graph, nodelist=list(nodes), weight="length"))
     ends = np.array([(index[a], index[b]) for a, b in graph.edges if a != b])
-    starts = 8 if len(nodes) <= 40 else 3 if len(nodes) <= 120 else 1
+    starts = 1 if len(nodes) <= 3 or len(nodes) > 120 else 8 if len(nodes) <= 40 else 3
     tried = [_stressed(wanted, seed) for seed in range(starts)]
     if starts == 1:
         return tried[0][0]
@@ -85,8 +85,8 @@ def _stressed(wanted: Points, seed: int) -> tuple[Points, float]:
 
 
 def _distances(points: Points) -> Points:
-    delta = points[:, None, :] - points[None, :, :]
-    return np.asarray(np.sqrt((delta**2).sum(axis=2)))
+    x, y = points.T
+    return np.asarray(np.hypot(x[:, None] - x, y[:, None] - y))
 
 
 def _crossings(points: Points, ends: NDArray[np.int64]) -> int:
@@ -130,7 +130,7 @@ def _packed(parts: Sequence[Points]) -> Points:
 
 
 def _fitted(points: Points) -> Points:
-    """The points around (0, 0), no larger than the canvas; on an axis that has room up to 1.6 times longer than on the other."""
+    """The points around (0, 0), no larger than the canvas, stretched up to 1.6 times along an axis that has room."""
     low, high = points.min(axis=0), points.max(axis=0)
     room = (np.array(VIEW) - (110.0, 60.0)) / np.maximum(high - low, 1.0)
     scale = np.minimum(room, min(1.0, float(room.min())) * 1.6)
@@ -143,20 +143,20 @@ def _apart(points: Points, boxes: Points, gap: float) -> Points:
     Overlapping pairs step aside along the nearer axis, each box by the mean of what its pairs want. A canvas too
     small for all of them keeps some overlaps; the page then shows fewer names.
     """
-    need = (boxes[:, None, :] + boxes[None, :, :]) / 2 + gap
+    need = [(size[:, None] + size) / 2 + gap for size in boxes.T]
     bounds = np.maximum(np.array(VIEW) / 2 - boxes / 2, 0.0)
     others = ~np.eye(len(points), dtype=bool)
-    order = np.where(np.tri(len(points), dtype=bool), 1.0, -1.0)[..., None]  # for two at one and the same place
+    order = np.where(np.tri(len(points), dtype=bool), 1.0, -1.0)  # for two at one and the same place
     points = np.clip(points, -bounds, bounds)
     for _ in range(30 + 24_000 // max(len(points), 80)):
-        delta = points[:, None, :] - points[None, :, :]
-        over = need - np.abs(delta)
-        hit = (over > 0.01).all(axis=2) & others
+        apart = [axis[:, None] - axis for axis in points.T]
+        over = [room - np.abs(delta) for room, delta in zip(need, apart, strict=True)]
+        hit = (over[0] > 0.01) & (over[1] > 0.01) & others
         if not hit.any():
             break
-        level = over[..., 0] < over[..., 1]
-        away = np.where(delta == 0, order, np.sign(delta))
-        step = away * over * np.stack([level, ~level], axis=2) * hit[..., None]
-        points = points + step.sum(axis=1) / np.maximum(hit.sum(axis=1), 1)[:, None] * 0.6
+        level = over[0] < over[1]
+        ways = [np.where(hit & chosen, np.where(delta == 0, order, np.sign(delta)) * by, 0.0).sum(axis=1)
+                for chosen, delta, by in zip((level, ~level), apart, over, strict=True)]  # fmt: skip
+        points = points + np.stack(ways, axis=1) / np.maximum(hit.sum(axis=1), 1)[:, None] * 0.6
         points = np.clip(points, -bounds, bounds)
     return np.asarray(points)
