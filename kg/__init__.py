@@ -7,8 +7,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-__all__ = ["Document", "Graph", "KGError", "build", "open"]
+from kg.version import __version__
+
+__all__ = ["Document", "Graph", "KGError", "__version__", "build", "open"]
 
 if TYPE_CHECKING:
     from kg.errors import KGError

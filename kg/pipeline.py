@@ -3,12 +3,10 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
-from kg import __version__
 from kg.annotate import AnnotateSettings, annotate
 from kg.extract import extract, rule_files
 from kg.model import Document, Extraction
@@ -17,21 +15,21 @@ from kg.read import read
 from kg.resolve import resolve
 from kg.settings import Settings
 from kg.store import Dataset, fingerprint
+from kg.store.validate import validate
+from kg.version import __version__
 from kg.view.products import write_products
 
 
 DEFAULT = Settings()
 
-
-class Progress(Protocol):
-    """Told of every document that is done, by its id and number of words."""
-
-    def __call__(self, document: str, words: int) -> None: ...
+Progress = Callable[[str, int], None]
+"""Told of every document that is done: its id and number of words."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What a build did. `skipped` are (source, reason) pairs; `statements` counts by (type, certainty)."""
+    """What a build did. `skipped` are (source, reason) pairs; `statements` counts by (type, certainty); `violations`
+    of the SHACL shapes are errors of ours and should be none."""
 
     read: int = 0
     added: int = 0
@@ -41,6 +39,7 @@ class Report:
     seconds: float = 0.0
     skipped: list[tuple[str, str]] = field(default_factory=list)
     statements: Counter[tuple[str, str]] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
 
     def skip(self, source: str, reason: str) -> None:
         self.skipped.append((source, reason))
@@ -105,6 +104,8 @@ def fill(
     version = build_version(settings, schema)
     known = dataset.documents()
 
+    done: list[str] = []
+
     def changed() -> Iterator[Document]:
         for document in documents:
             report.read += 1
@@ -113,11 +114,14 @@ def fill(
             else:
                 yield document
 
-    for extraction in extractions(changed(), settings, schema):
+    for extraction in extractions(changed(), replace(settings, base=dataset.base), schema):
         dataset.put(extraction, build=version)
         report.count(extraction, replaced=extraction.document.id in known)
         if progress:
             progress(extraction.document.id, len(extraction.document.text.split()))
+        done.append(extraction.document.id)
+    if done:
+        report.violations += [str(violation) for violation in validate(dataset, documents=done)]
     report.seconds = time.monotonic() - started
 
 

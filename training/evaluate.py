@@ -14,7 +14,8 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.encoder import GROUP, Encoder
+from kg.annotate.encoder import Encoder
+from kg.annotate.reading import GROUP
 from training.labels import MENTION_TYPES, MENTIONS
 from training.sentences import Sentence, tokenizer
 

@@ -18,7 +18,7 @@ import torch
 import torch.distributed
 
 from kg.annotate.pieces import Pieces
-from training.augment import pool, renamed
+from training.augment import pool, varied
 from training.base import read_base
 from training.batches import Passage, batches, collate, passages
 from training.data import Documents
@@ -27,7 +27,7 @@ from training.model import Annotator, encoder
 
 WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5}
 NAMES = ("smartdata", "fire", "core", "own")
-"""Sources whose names may stand in for the names of our own passages."""
+"""Sources whose names may stand in for others."""
 LONGEST = 112
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
 
@@ -55,8 +55,7 @@ def epoch_items(
         share = counts.get(name, 1.0)
         chosen = documents * int(share) + rng.sample(documents, int(len(documents) * (share % 1)))
         rng.shuffle(chosen)
-        if name == "own":
-            chosen = [renamed(d, names, rng) for d in chosen]
+        chosen = [varied(name, d, names, rng) for d in chosen]
         if name in {"ud", "germeval", "core", "fire"}:
             chosen = list(_joined(chosen, rng))
         for document in chosen:

@@ -111,7 +111,11 @@ def _by_short_form(clusters: list[_Cluster], names: list[Named], person: str) ->
     """Joins short forms with their full names, shortest first."""
     home = {i: c for c in clusters for i in c.names}
     for short in sorted(clusters, key=lambda c: (len(c.key), min(c.names))):
-        longer = [c for c in clusters if c.names and c.type == short.type and c is home[c.names[0]] and _is_short(short, c, person)]
+        longer = [
+            c
+            for c in clusters
+            if c.names and c.type == short.type and c is home[c.names[0]] and _is_short(short, c, person)
+        ]
         if short.type == person:
             _spread_surname(short, longer, home)
         elif len(longer) == 1 and not _stands_alone(short, longer[0], names):
@@ -124,7 +128,9 @@ def _is_short(short: _Cluster, long: _Cluster, person: str) -> bool:
         return False
     if short.type == person:
         return long.key[-len(short.key) :] == short.key
-    return long.key[: len(short.key)] == short.key or long.key[-len(short.key) :] == short.key and _is_adjective(long.key[0])
+    return long.key[: len(short.key)] == short.key or (
+        long.key[-len(short.key) :] == short.key and _is_adjective(long.key[0])
+    )
 
 
 def _is_adjective(word: str) -> bool:
@@ -160,7 +166,7 @@ def _entity(id: str, cluster: _Cluster, names: list[Named]) -> Entity:
     best = most_complete([m.name for m in mentions])
     aliases = sorted({form for m in mentions for form in (m.name, m.text)} - {best})
     identifiers = next((names[i].identifiers for i in cluster.names if names[i].identifiers), ())
-    return Entity(id, best, cluster.type, tuple(mentions), tuple(aliases), identifiers=identifiers)
+    return Entity(id, best, cluster.type, tuple(mentions), tuple(aliases), identifiers=identifiers, known=cluster.known)
 
 
 def most_complete(forms: Iterable[str]) -> str:

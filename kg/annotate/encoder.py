@@ -4,9 +4,11 @@ Runs an ONNX model with numpy and `tokenizers`; how it was trained is in `traini
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,20 +17,16 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
 from kg.annotate import decode
 from kg.annotate.pieces import BOS, EOS, Pieces
+from kg.annotate.reading import Reading, write
 from kg.errors import InputError
 
 PACKAGED = Path(__file__).parent / "model"
-GROUP = "encoder"
-"""The name of the span group that holds the mentions."""
 LONGEST_UNIT = 240
 """Pieces of a sentence that are read at once; a longer one is read in parts."""
-
-if not Span.has_extension("score"):
-    Span.set_extension("score", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +66,6 @@ class Passage:
     last: list[int]
 
 
-@dataclass(slots=True)
-class Reading:
-    """What was read of a document, by token index; `heads` are absolute, a root's head is itself."""
-
-    pos: list[str]
-    morph: list[str]
-    heads: list[int]
-    rels: list[str]
-    mentions: list[tuple[int, int, str, float]]
-
-
 @Language.factory(
     "kg_encoder",
     assigns=["token.pos", "token.dep", "token.head", "token.morph", "doc.spans"],
@@ -92,7 +79,13 @@ def make_encoder(
     threads: int,
 ) -> "Encoder":
     """The component; `model` is a folder, by default the package's own."""
-    return Encoder(Path(model) if model else PACKAGED, threads)
+    return shared(Path(model) if model else PACKAGED, threads)
+
+
+@cache
+def shared(folder: Path, threads: int) -> "Encoder":
+    """One encoder for all pipelines that read the same model: it holds nothing of a language or a document."""
+    return Encoder(folder, threads)
 
 
 class Encoder:
@@ -115,7 +108,7 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(
             str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._pool = ThreadPoolExecutor(self.threads)
+        self._pool, self._owner = ThreadPoolExecutor(self.threads), os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
         return {"folder": self.folder, "threads": self.threads, "labels": self.labels}
@@ -132,13 +125,19 @@ class Encoder:
         docs = iter(stream)
         while batch := list(islice(docs, batch_size)):
             passages = [list(self._passages(doc)) for doc in batch]
-            outputs = self._pool.map(self._run, [p for of_doc in passages for p in of_doc])
+            outputs = self._workers().map(self._run, [p for of_doc in passages for p in of_doc])
             for doc, of_doc in zip(batch, passages, strict=True):
-                reading = _empty(len(doc))
+                reading = Reading.of(len(doc))
                 for passage, output in zip(of_doc, islice(outputs, len(of_doc)), strict=True):
                     self._read(passage, output, reading)
-                _write(doc, reading)
+                write(doc, reading)
                 yield doc
+
+    def _workers(self) -> ThreadPoolExecutor:
+        """The threads; a forked process has none of its parent's and gets its own."""
+        if self._owner != os.getpid():
+            self._pool, self._owner = ThreadPoolExecutor(self.threads), os.getpid()
+        return self._pool
 
     def _passages(self, doc: Doc) -> Iterator[Passage]:
         """The document's sentences in groups of up to `labels.longest` pieces."""
@@ -183,8 +182,10 @@ class Encoder:
         at = 0
         for unit in passage.units:
             rows = slice(at, at + len(unit))
-            for start, end, name, score in decode.mentions(mention[rows], self.labels.mentions):
-                reading.mentions.append((unit[start], unit[end - 1] + 1, name, score))
+            reading.mentions += [
+                (unit[start], unit[end - 1] + 1, name, score)
+                for start, end, name, score in decode.mentions(mention[rows], self.labels.mentions)
+            ]
             self._read_tags(unit, tag[rows], reading)
             columns = [0, *range(at + 1, at + len(unit) + 1)]
             heads = decode.tree(arc[rows][:, columns])
@@ -217,40 +218,3 @@ def _passage(group: list[tuple[list[int], list[list[int]]]]) -> Passage:
             passage.last.append(len(passage.pieces) - 1)
     passage.pieces.append(EOS)
     return passage
-
-
-def _empty(n: int) -> Reading:
-    return Reading(["SPACE"] * n, [""] * n, list(range(n)), [""] * n, [])
-
-
-def _write(doc: Doc, reading: Reading) -> None:
-    """Sets the annotation on the document; every sentence gets one tree."""
-    if len(doc):
-        _connect(doc, reading)
-        strings, morphology = doc.vocab.strings, doc.vocab.morphology
-        columns = [
-            [strings.add(p) for p in reading.pos],
-            [morphology.add(m) for m in reading.morph],
-            [strings.add(r) for r in reading.rels],
-            [(head - i) % 2**64 for i, head in enumerate(reading.heads)],
-        ]
-        doc.from_array(["POS", "MORPH", "DEP", "HEAD"], np.array(columns, dtype=np.uint64).T)  # type: ignore[arg-type]
-    spans = []
-    for start, end, name, score in reading.mentions:
-        span = Span(doc, start, end, label=name)
-        span._.score = score
-        spans.append(span)
-    doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
-
-
-def _connect(doc: Doc, reading: Reading) -> None:
-    """Hangs white space on its sentence, and the later parts of a long sentence on the first."""
-    for sent in doc.sents:
-        words = [t.i for t in sent if not t.is_space]
-        roots = [i for i in words if reading.heads[i] == i] or [sent.start]
-        for other in roots[1:]:
-            reading.heads[other], reading.rels[other] = roots[0], "parataxis"
-        reading.rels[roots[0]] = "ROOT"
-        for token in sent:
-            if token.is_space and token.i != roots[0]:
-                reading.heads[token.i], reading.rels[token.i] = roots[0], "dep"

@@ -38,10 +38,11 @@ def lemma_rules(lang: str) -> LemmaRules:
 
 @Language.component("kg_lemmas", assigns=["token.lemma"], requires=["token.pos", "token.dep", "token.head"])
 def kg_lemmas(doc: Doc) -> Doc:
-    """Sets every token's lemma; particles of separable verbs keep their own form too."""
+    """Sets every token's lemma; particles of separable verbs keep their own form, as do "Bonner" and the like."""
     separable = lemma_rules(doc.lang_).separable
     for token in doc:
-        token.lemma_ = lemma(token.text, token.pos_, doc.lang_)
+        kept = token.pos_ == "ADJ" and token.text[:1].isupper() and not token.is_sent_start
+        token.lemma_ = token.text if kept else lemma(token.text, token.pos_, doc.lang_)
     if separable:
         for token in doc:
             if token.dep_ == "compound:prt" and token.head.pos_ in {"VERB", "AUX"}:

@@ -3,15 +3,13 @@
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 
-import yaml
 from spacy.tokens import Token
 
+from kg.data import LANGUAGES, read_yaml
 from kg.errors import PatternError
 from kg.model.mention import MentionKind
 
-_LANGUAGES = Path(__file__).parents[1] / "languages"
 FORMAL = frozenset({"sie", "ihr", "ihre", "ihrer", "ihrem", "ihren", "ihnen"})
 """German pronouns that address the reader when written with a capital."""
 ORGANIZED = frozenset({"Company", "Organization", "Exchange"})
@@ -38,8 +36,8 @@ class Lexicon:
     @cache
     def load(cls, lang: str) -> "Lexicon":
         """The lexicon of `lang`; PatternError when its file lacks a list."""
-        path = _LANGUAGES / lang / "reference.yaml"
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        path = LANGUAGES / lang / "reference.yaml"
+        raw = read_yaml(path)
         missing = [f.name for f in fields(cls) if f.name not in raw]
         if missing:
             raise PatternError(f"{path}: add the list {missing[0]}")

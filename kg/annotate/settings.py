@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kg.model import Document
 
 if TYPE_CHECKING:  # spaCy is loaded on the first call, not on import
+    from spacy.tokens import Doc
+
     from kg.annotate.annotation import Annotation
 
 BATCH = 64
@@ -39,7 +41,7 @@ def annotate(documents: Iterable[Document], *, settings: AnnotateSettings | None
     chosen = settings or AnnotateSettings()
     stream = iter(documents)
     while batch := list(islice(stream, BATCH)):
-        docs = {}
+        docs: dict[int, Doc] = {}
         for lang in dict.fromkeys(d.lang for d in batch):
             own = [i for i, d in enumerate(batch) if d.lang == lang]
             texts = (batch[i].text for i in own)

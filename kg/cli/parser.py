@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from kg import __version__
+from kg.version import __version__
 
 FORMATS = ("ttl", "trig", "nq", "jsonld", "graphml", "gexf", "csv")
 
@@ -40,10 +40,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # argparse has no public name for it
+Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 
-def _build(commands: "Commands") -> None:
+def _build(commands: "Commands[argparse.ArgumentParser]") -> None:
     build = commands.add_parser(
         "build",
         help="read articles into a graph folder",
@@ -57,7 +57,7 @@ def _build(commands: "Commands") -> None:
     build.add_argument("--quiet", action="store_true", help="no progress and no summary")
 
 
-def _extract(commands: "Commands") -> None:
+def _extract(commands: "Commands[argparse.ArgumentParser]") -> None:
     extract = commands.add_parser(
         "extract",
         help="read documents and write annotated JSON Lines",
@@ -79,7 +79,7 @@ def _settings(command: argparse.ArgumentParser) -> None:
     command.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="leave out statements below X")
 
 
-def _query(commands: "Commands") -> None:
+def _query(commands: "Commands[argparse.ArgumentParser]") -> None:
     query = commands.add_parser(
         "query",
         help="ask in SPARQL",
@@ -93,7 +93,7 @@ def _query(commands: "Commands") -> None:
     _certainty(query)
 
 
-def _show(commands: "Commands") -> None:
+def _show(commands: "Commands[argparse.ArgumentParser]") -> None:
     show = commands.add_parser("show", help="open the page in the browser, or print what is in the graph")
     show.add_argument("dir", type=Path, metavar="DIR")
     show.add_argument("entity", nargs="?", help="print the statements of one entity instead")
@@ -101,7 +101,7 @@ def _show(commands: "Commands") -> None:
     _certainty(show)
 
 
-def _export(commands: "Commands") -> None:
+def _export(commands: "Commands[argparse.ArgumentParser]") -> None:
     export = commands.add_parser("export", help="write the graph in another format")
     export.add_argument("dir", type=Path, metavar="DIR")
     export.add_argument("--format", required=True, choices=FORMATS)
@@ -109,19 +109,19 @@ def _export(commands: "Commands") -> None:
     _certainty(export)
 
 
-def _validate(commands: "Commands") -> None:
+def _validate(commands: "Commands[argparse.ArgumentParser]") -> None:
     validate = commands.add_parser("validate", help="check the graph against the SHACL shapes")
     validate.add_argument("dir", type=Path, metavar="DIR")
 
 
-def _explain(commands: "Commands") -> None:
+def _explain(commands: "Commands[argparse.ArgumentParser]") -> None:
     explain = commands.add_parser("explain", help="every statement between two entities, with its evidence")
     explain.add_argument("dir", type=Path, metavar="DIR")
     explain.add_argument("a", metavar="A")
     explain.add_argument("b", metavar="B")
 
 
-def _demo(commands: "Commands") -> None:
+def _demo(commands: "Commands[argparse.ArgumentParser]") -> None:
     demo = commands.add_parser("demo", help="build and open the graph of the example articles")
     demo.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="default: demo")
     demo.add_argument("--no-open", action="store_true", help="do not open the browser")

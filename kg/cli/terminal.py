@@ -63,6 +63,8 @@ def summary(report: Report, folder: Path) -> None:
         f"{len(report.skipped)} skipped; {report.seconds:.1f} s{speed}",
         soft_wrap=True,
     )
+    for violation in report.violations:
+        err.print(f"[red]violates the shapes[/] {escape(violation)}", soft_wrap=True)
     if report.statements:
         out.print(_counts(report))
     out.print(f"graph: {escape(str(folder))}   page: {escape(str(folder / 'graph.html'))}", soft_wrap=True)

@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from kg.annotate.annotation import Annotation
+from kg.data import LANGUAGES
 from kg.extract.certainty import CertaintyLexicon
-from kg.extract.grammar import LANGUAGES, Grammar
+from kg.extract.grammar import Grammar
 from kg.extract.join import join
 from kg.extract.match import Matcher, Rules
 from kg.extract.patterns import load_patterns

@@ -158,11 +158,26 @@ def undergoer(verb: Token, grammar: Grammar) -> list[Token]:
     """The logical object: the direct object, or the subject of a passive."""
     if is_passive(verb, grammar):
         return subject(verb, grammar)
-    own = children(verb, "obj")
+    own = children(verb, "obj") or behind_particle(verb, grammar)
     if not own and relation(verb) != "conj":
         sharing = [c for c in children(verb, "conj") if c.pos_ == "VERB" and not children(c, "nsubj")]
         own = [o for c in sharing for o in children(c, "obj")]
     return [antecedent(token, grammar) for token in spread(own)]
+
+
+def particle(verb: Token, grammar: Grammar) -> Token | None:
+    """The particle of an English verb ("take over"), also where the tree has it as a preposition."""
+    own = children(verb, "compound")
+    found = next((c for c in own if c.i > verb.i and c.lower_ in grammar.particles), None)
+    if found is None and verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].lower_ in grammar.particles:
+        found = verb.doc[verb.i + 1]
+    return found
+
+
+def behind_particle(verb: Token, grammar: Grammar) -> list[Token]:
+    """The object that the tree has as a phrase of the particle: Kessler in "takes over Kessler"."""
+    mark = particle(verb, grammar)
+    return [c for c in children(verb, "obl") if mark is not None and mark.head.i == c.i]
 
 
 def is_nominal(token: Token) -> bool:

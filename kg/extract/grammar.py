@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from kg.data import LANGUAGES, read_yaml
 from kg.errors import PatternError
-
-LANGUAGES = Path(__file__).parents[1] / "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +29,14 @@ class Grammar:
     together: frozenset[str]
     company: frozenset[str]
     joiners: frozenset[str]
+    particles: frozenset[str]
 
     @classmethod
     @cache
     def load(cls, lang: str) -> "Grammar":
         """The grammar of `lang`; PatternError when its file is missing a list."""
         path = LANGUAGES / lang / "grammar.yaml"
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
         missing = [f.name for f in fields(cls) if f.name not in raw]
         if missing:
             raise PatternError(f"{path}: add the list {missing[0]}")

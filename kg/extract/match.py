@@ -17,11 +17,14 @@ from kg.extract.sequence import Match, sequences
 from kg.extract.values import values_near
 from kg.model import Amount, Claim, Evidence, Mention, Period
 from kg.ontology import Schema
+from kg.ontology.terms import Role
 
 REFERENCE_PENALTY = 0.9
 """A role filled through a pronoun, a noun phrase or the discourse is a little less sure than a name."""
 
-Filled = dict[str, list[Mention]]
+Choice = tuple[Mention, ...]
+Filled = dict[str, list[Choice]]
+"""For each role the ways to fill it; every combination over the roles is a claim of its own."""
 Values = dict[str, tuple[Amount | Period | str, ...]]
 
 
@@ -65,7 +68,8 @@ class Matcher:
         if clause.is_compound_part(token) or (mention is not None and mention.kind == "name"):
             return
         for kind in kinds(token):
-            yield from self.rules.patterns.triggered(kind, token.lemma_)
+            for lemma in lemmas(token, self.rules.grammar):
+                yield from self.rules.patterns.triggered(kind, lemma)
 
     def _claims(self, pattern: Pattern, token: Token) -> Iterator[Claim]:
         if not self._words_fit(pattern, token):
@@ -86,32 +90,28 @@ class Matcher:
         return needed and not any(holds(path, words) for path, words in pattern.forbidden_words)
 
     def _bind(self, pattern: Pattern, token: Token) -> Filled | None:
-        """The mentions in each entity role; None when a required role stays empty."""
+        """The choices for each entity role; None when a required role stays empty."""
         filled: Filled = {}
         taken: set[str] = set()
         for name, sources in pattern.roles.items():
             role = self.schema.statement_type(pattern.type).roles[name]
             for source in sources:
-                mentions = self._from_source(pattern.type, name, source, token, taken) if source.paths else []
-                if len({m.entity for m in mentions}) >= role.minimum and mentions:
-                    filled[name] = mentions
-                    taken |= {m.entity for m in mentions}
+                groups = [self._fitting(pattern.type, name, source, token, path, taken) for path in source.paths]
+                if groups and all(groups) and (choices := together(groups, role)):
+                    filled[name] = choices
+                    taken |= {m.entity for choice in choices for m in choice}
                     break
             else:
                 if role.required:
                     return None
         return filled
 
-    def _from_source(self, type_: str, role: str, source: Source, token: Token, taken: set[str]) -> list[Mention]:
-        found: dict[str, Mention] = {}
-        for path in source.paths:
-            fitting = [m for m in self._mentions(token, path) if self._fits(type_, role, source, m)]
-            here = [m for m in fitting if m.entity not in taken]
-            if not here:
-                return []
-            for mention in here:
-                found.setdefault(mention.entity, mention)
-        return list(found.values())
+    def _fitting(
+        self, type_: str, role: str, source: Source, token: Token, path: str, taken: set[str]
+    ) -> list[Mention]:
+        """The mentions at the end of a path that may fill the role and fill no other, one per entity."""
+        found = (m for m in self._mentions(token, path) if self._fits(type_, role, source, m))
+        return list({m.entity: m for m in reversed([m for m in found if m.entity not in taken])}.values())[::-1]
 
     def _mentions(self, token: Token, path: str) -> list[Mention]:
         if path.startswith("discourse:"):
@@ -159,17 +159,18 @@ class Matcher:
         return found
 
     def _from_sequence(self, pattern: Pattern, match: Match) -> Iterator[Claim]:
-        fits = all(self._fits(pattern.type, role, Source(), m) for role, ms in match.filled.items() for m in ms)
-        parties = [m.entity for ms in match.filled.values() for m in ms]
-        if not fits or len(set(parties)) < len(parties):
+        parties = [(role, m) for role, mentions in match.filled.items() for m in mentions]
+        fits = all(self._fits(pattern.type, role, Source(), m) for role, m in parties)
+        if not fits or len({m.entity for _, m in parties}) < len(parties):
             return
+        filled: Filled = {role: [tuple(mentions)] for role, mentions in match.filled.items()}
         token = match.trigger
         verdict = judge(
             self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed
         )
         when, values = values_near(self.annotation, token, pattern.type, self._values(pattern, token), self.schema)
         span = (match.start, match.end)
-        yield from self._split(pattern, span, token.sent, match.filled, values, when, verdict)
+        yield from self._split(pattern, span, token.sent, filled, values, when, verdict)
 
     def _split(
         self,
@@ -181,13 +182,10 @@ class Matcher:
         when: Period | None,
         verdict: Judgement,
     ) -> Iterator[Claim]:
-        """One claim per combination of the single-valued required roles ("X und Y steigen bei Z ein" gives two)."""
-        roles = self.schema.statement_type(pattern.type).roles
-        single = [name for name in filled if roles[name].required and roles[name].minimum < 2]
+        """One claim per combination of choices ("X und Y steigen bei Z ein" gives two)."""
         certainty = self.schema.weakest([verdict.certainty, pattern.certainty or verdict.certainty])
-        for choice in product(*(filled[name] for name in single)):
-            chosen = dict(zip(single, choice, strict=True))
-            parties = {n: (chosen[n],) if n in chosen else tuple(ms) for n, ms in filled.items()}
+        for choices in product(*filled.values()):
+            parties = dict(zip(filled, choices, strict=True))
             yield Claim(
                 type=pattern.type,
                 roles={**parties, **values},
@@ -211,10 +209,39 @@ def kinds(token: Token) -> tuple[Kind, ...]:
     return ("noun",) if token.pos_ in {"NOUN", "PROPN", "X"} else ()
 
 
+def lemmas(token: Token, grammar: Grammar) -> tuple[str, ...]:
+    """The base forms that a token may trigger with: its own, and with its particle ("take over")."""
+    particle = clause.particle(token, grammar)
+    return (token.lemma_, f"{token.lemma_} {particle.lower_}") if particle is not None else (token.lemma_,)
+
+
+def together(groups: list[list[Mention]], role: Role) -> list[Choice]:
+    """The choices that the mentions at one or several paths give a role.
+
+    A required single role: one of them each time. A role for two or more: all of one path together ("X und Y
+    fusionieren"), or one of each path ("X arbeitet mit Y und Z zusammen" says nothing of Y and Z). Else all.
+    """
+    if len(groups) > 1:
+        return [choice for choice in product(*groups) if len({m.entity for m in choice}) == len(choice)]
+    if role.required and role.minimum < 2:
+        return [(mention,) for mention in groups[0]]
+    return [tuple(groups[0])] if len(groups[0]) >= role.minimum else []
+
+
 def words_at(reader: Reader, token: Token, path: str) -> str:
-    """The words of a position or the like: the phrase head with its compound parts and modifiers before it."""
-    tokens = [token] if path == "self" else reader.slot(token, path)
-    return tokens[0].text if tokens else ""
+    """The words of a position or the like: the phrase head with its modifiers before it, without names."""
+    heads = [token] if path == "self" else reader.slot(token, path)
+    if not heads:
+        return ""
+    head = first = heads[0]
+    while first.i > head.sent.start:
+        before = head.doc[first.i - 1]
+        modifies = clause.relation(before) in {"amod", "compound"} and first.i <= before.head.i <= head.i
+        hyphen = before.text == "-" and not before.whitespace_ and not reader.annotation.mention_at(before.i - 1)
+        if reader.annotation.mention_at(before.i) is not None or not (modifies or hyphen):
+            break
+        first = before
+    return str(head.doc[first.i : head.i + 1].text)
 
 
 def confidence(pattern: Pattern, parties: dict[str, tuple[Mention, ...]]) -> float:

@@ -21,11 +21,14 @@ One pattern says which word carries the meaning and where the roles of the state
         - {text: "Nordstahl übernimmt Kessler.", finds: [[Nordstahl, Kessler]]}
       rejects: ["Nordstahl übernimmt die Kosten für Kessler."]
 
-Words are base forms; `*` stands for any letters ("*hersteller"). Slots of a verb: subj, obj (levelled for the
-passive), iobj, pred, and any preposition ("an", "with"); of a noun: self (whom it is said of), gen, poss, ext
-(subject of the verb that governs it), compound (parts before it), adj, appos and any preposition. A path goes on
-from a phrase with "/". Pointers: topic (what the article is about), there ("dort"), namesake (Alpha for
-"Alpha Cloud"), discourse:Type.role (who filled that role just before).
+Words are base forms; `*` stands for any letters ("*hersteller"); an English verb may have its particle ("take over").
+
+Slots of a verb: subj, obj (levelled for the passive), iobj, pred, and any preposition ("an", "with").
+Slots of a noun: self (whom it is said of), gen, poss, ext (subject of the verb that governs it), subj (of its clause),
+compound (parts before it), adj, appos and any preposition. A preposition also finds the phrase that a parser hung one
+step beside; "=an" takes only the word's own. A path goes on from a phrase with "/".
+Pointers: topic (what the article is about), there ("dort"), namesake (Alpha for "Alpha Cloud"), discourse:Type.role
+(who filled that role just before).
 """
 
 from collections.abc import Iterable, Iterator
@@ -37,8 +40,8 @@ from typing import Any, Literal
 
 import yaml
 
+from kg.data import LANGUAGES, read_yaml
 from kg.errors import PatternError
-from kg.extract.grammar import LANGUAGES
 from kg.extract.reader import check_path
 from kg.ontology import Schema
 
@@ -151,7 +154,7 @@ def load_patterns(paths: Iterable[Path], lang: str, schema: Schema) -> PatternSe
 
 def _read_file(path: Path, lang: str, schema: Schema) -> Iterator[Pattern]:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        raw = read_yaml(path) or []
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PatternError(f"{path}: cannot be read as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(raw, list):

@@ -27,7 +27,7 @@ SLOTS: dict[str, Slot] = {
     "head": lambda t, _: [t.head] if t.head.i != t.i else [],
     "self": lambda t, _: [t],
 }
-"""Named slots of a token; any other name is a preposition ("an", "bei", "with")."""
+"""Named slots of a token; any other name is a preposition ("an", "bei", "with"), with "=" only its own phrases."""
 
 POINTERS = frozenset({"there", "topic", "namesake"})
 """Last steps that name an entity of the article rather than a phrase of the sentence."""
@@ -57,6 +57,8 @@ class Reader:
 
     def slot(self, token: Token, name: str) -> list[Token]:
         """The phrase heads in one slot of `token`, in text order."""
+        if name.startswith("="):
+            return clause.phrases(token, name[1:], self.grammar)
         reader = SLOTS.get(name)
         return reader(token, self.grammar) if reader else clause.adjuncts(token, name, self.grammar)
 

@@ -31,7 +31,9 @@ class Entity:
 
     `id` is unique in the document and numbered by first mention ("e1", "e2", ...). `name` is the most complete
     base form; `aliases` are the other surface forms, sorted. `iri` is set by resolve, empty before.
-    `identifiers` are sorted (scheme, value) pairs such as ("isin", "US01609W1027") from a register.
+    `identifiers` are sorted (scheme, value) pairs from a register, such as ("isin", "US01609W1027"); a scheme is a property
+    of the ontology, `known` is the
+    register's own name for it, or empty.
     """
 
     id: str
@@ -41,3 +43,4 @@ class Entity:
     aliases: tuple[str, ...] = ()
     iri: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
+    known: str = ""

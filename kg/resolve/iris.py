@@ -26,7 +26,7 @@ def entity_iri(entity: Entity, schema: Schema, base: str = BASE) -> str:
     a person or a product of the same name gets another IRI.
     """
     top = top_class(entity.type, schema)
-    key = name_key(entity.name) or entity.name
+    key = name_key(entity.known or entity.name)
     digest = hashlib.sha256(f"{top}\n{key}".encode()).hexdigest()[:8]
     return f"{base}entity/{slug(key)}-{digest}"
 

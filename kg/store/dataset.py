@@ -63,13 +63,19 @@ class Dataset:
         if read_only and not found.quads.is_dir():
             raise StoreError(f"{path}: nothing has been built yet; run kg build INPUT --out {path}")
         store = Embedded(found.quads, read_only=read_only)
-        return cls(store, schema or Schema.load(), found.base, found.path, read_only=read_only)
+        known = schema or Schema.load(*found.ontologies)
+        return cls(store, known, found.base, found.path, read_only=read_only)
 
     @classmethod
     def create(cls, path: Path | str, *, base: str = DEFAULT_BASE, schema: Schema | None = None) -> "Dataset":
-        """The graph in a folder, made when it is not there yet. An existing graph keeps its base IRI."""
+        """The graph in a folder, made when it is not there yet. An existing graph keeps its base IRI.
+
+        Files that extend the ontology are copied into the folder; `open` then reads them again.
+        """
         if not folder.exists(Path(path)):
             folder.make(Path(path), base)
+        if schema is not None:
+            folder.read(Path(path)).keep_ontologies(schema.paths[1:])
         return cls.open(path, schema=schema)
 
     @classmethod

@@ -1,7 +1,9 @@
-"""The folder of a graph: `kg.json` says what it is, `store/` holds the quads."""
+"""The folder of a graph: `kg.json` says what it is, `store/` holds the quads, `ontologies/` what extends ours."""
 
 import json
 import os
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ FORMAT = 1
 """Version of the layout of folder and store. A newer one is refused, an older one would be converted here."""
 SETTINGS = "kg.json"
 QUADS = "store"
+ONTOLOGIES = "ontologies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,26 @@ class Folder:
     def quads(self) -> Path:
         """Where Oxigraph keeps its files."""
         return self.path / QUADS
+
+    @property
+    def ontologies(self) -> list[Path]:
+        """The Turtle files that extended the ontology when the graph was built, in their order."""
+        return sorted((self.path / ONTOLOGIES).glob("*.ttl"))
+
+    def keep_ontologies(self, paths: Sequence[Path]) -> None:
+        """Copy what extends the ontology into the folder, so that the graph can be read without the originals."""
+        kept = self.path / ONTOLOGIES
+        wanted = {f"{number:02}-{path.name.removeprefix(f'{number:02}-')}": path for number, path in enumerate(paths)}
+        try:
+            for old in self.ontologies:
+                if old.name not in wanted:
+                    old.unlink()
+            for name, path in wanted.items():
+                kept.mkdir(exist_ok=True)
+                if path.resolve() != (kept / name).resolve():
+                    shutil.copyfile(path, kept / name)
+        except OSError as error:
+            raise StoreError(f"{kept}: cannot be written: {error.strerror}") from error
 
 
 def exists(path: Path) -> bool:

@@ -22,7 +22,7 @@ def show(page: str, *, height: int) -> Any:
     if in_notebook():
         from IPython.display import HTML
 
-        return HTML(frame(page, height=height))
+        return HTML(frame(page, height=height))  # type: ignore[no-untyped-call]
     path = Path(tempfile.mkdtemp(prefix="kg-")) / "graph.html"
     path.write_text(page, encoding="utf-8")
     webbrowser.open(path.as_uri())
@@ -35,5 +35,5 @@ def in_notebook() -> bool:
         from IPython import get_ipython
     except ImportError:
         return False
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     return shell is not None and type(shell).__name__ == "ZMQInteractiveShell"

@@ -26,7 +26,7 @@ def pipes() -> dict[str, Any]:
 
 
 def test_every_pattern_has_sentences() -> None:
-    assert len(PATTERNS) >= 30
+    assert len(PATTERNS) >= 28
     assert len(ACCEPTED) >= 50
     assert len(REJECTED) >= 40
     assert all(p.accepts and p.rejects for _, p in PATTERNS)
@@ -43,5 +43,4 @@ def test_accepts(lang: str, pattern: NamePattern, accepted: dict[str, Any], pipe
 @pytest.mark.parametrize(("lang", "pattern", "text"), REJECTED, ids=lambda x: getattr(x, "id", None))
 def test_rejects(lang: str, pattern: NamePattern, text: str, pipes: dict[str, Any]) -> None:
     doc = pipes[lang](text)
-    assert [s.text for s in doc.spans["names"]] == []
-    assert pattern.type not in {s.label_ for s in doc.spans["names"]}
+    assert [s.text for s in doc.spans["names"] if s.label_ == pattern.type] == []

@@ -163,7 +163,9 @@ class Tab:
         self.page.click(f'[data-facet="{facet}"] [data-value="{value}"] input')
 
     def settle(self) -> None:
-        self.page.wait_for_timeout(400)
+        """Wait until what was asked for is drawn: vis-network draws in the next frame."""
+        frame = "new Promise(done => requestAnimationFrame(done))"
+        self.page.evaluate(f"async () => {{ for (let i = 0; i < 5; i++) await {frame}; }}")
 
 
 @pytest.fixture(scope="session")

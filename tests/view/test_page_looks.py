@@ -29,18 +29,28 @@ def test_both_languages_have_every_word():
 
 CONTRAST = """() => {
   const parse = (c) => c.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (n) => { for (; n; n = n.parentElement) { const c = parse(getComputedStyle(n).backgroundColor); if (c[3] !== 0) return c; } };
-  const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((p, q) => q - p); return (x + 0.05) / (y + 0.05); };
+  const linear = (v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255);
+  const back = (n) => parse(getComputedStyle(n).backgroundColor);
+  const ground = (n) => back(n)[3] === 0 ? ground(n.parentElement) : back(n);
+  const ratio = (a, b) => {
+    const [x, y] = [light(a), light(b)].sort((p, q) => q - p);
+    return (x + 0.05) / (y + 0.05);
+  };
   const found = [];
   for (const n of document.querySelectorAll('body *')) {
     const own = [...n.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
     if (!own || !n.checkVisibility({opacityProperty: true}) || n.closest('.off, script, style, noscript')) continue;
     found.push([n.id || n.className || n.tagName, ratio(parse(getComputedStyle(n).color), ground(n))]);
   }
-  const css = (name) => { const d = document.createElement('i'); d.style.color = `var(${name})`; document.body.append(d);
-    const c = parse(getComputedStyle(d).color); d.remove(); return c; };
+  const css = (name) => {
+    const made = document.createElement('i');
+    made.style.color = `var(${name})`;
+    document.body.append(made);
+    const colour = parse(getComputedStyle(made).color);
+    made.remove();
+    return colour;
+  };
   for (const name of ['--ink', '--denied', '--edge-rest', ...[...Array(10).keys()].map((i) => `--edge-${i}`)])
     found.push([name, ratio(css(name), css('--ground'))]);
   return found;
@@ -72,7 +82,8 @@ def test_dark_mode_follows_the_system_and_the_button(story, open_page):
 @pytest.mark.parametrize("size", [(1280, 720), (900, 600), (420, 700)])
 def test_nothing_sticks_out_of_the_window(story, open_page, size):
     tab = open_page(story.html(), size=size)
-    assert tab.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == list(size)
+    scrolled = tab.page.evaluate("(d => [d.scrollWidth, d.scrollHeight])(document.documentElement)")
+    assert scrolled == list(size)
     assert len(tab.names()) >= 5
     assert tab.overlapping(tab.names()) == []
 
@@ -80,9 +91,8 @@ def test_nothing_sticks_out_of_the_window(story, open_page, size):
 def test_it_works_in_a_sandboxed_frame(story, open_page):
     from kg.view.display import frame
 
-    tab = open_page(
-        f"<!doctype html><link rel=icon href=data:,><script>window.kgPage = {{}}</script>{frame(story.html(), height=600)}"
-    )
+    outer = "<!doctype html><link rel=icon href=data:,><script>window.kgPage = {}</script>"
+    tab = open_page(outer + frame(story.html(), height=600))
     inner = tab.page.frames[1]
     inner.wait_for_function("window.kgPage && kgPage.placed.nodes.length > 0")
     inner.click('[data-facet="type"] [data-value="Leadership"] input')
@@ -96,6 +106,7 @@ def test_it_prints_light_with_legend_and_list(story, open_page):
     tab.page.emulate_media(media="print")
     tab.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert tab.page.get_attribute("html", "data-theme") == "light"
-    assert tab.page.is_visible("#filters") and tab.page.is_visible("#panel") and not tab.page.is_visible("#search")
+    visible = {id: tab.page.is_visible(id) for id in ("#filters", "#panel", "#graph", "#search", "#tools")}
+    assert visible == {"#filters": True, "#panel": True, "#graph": True, "#search": False, "#tools": False}
     tab.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert tab.page.get_attribute("html", "data-theme") == "dark"

@@ -2,6 +2,10 @@
 
 from itertools import combinations
 
+from kg.model import Document, Entity, Evidence, Extraction, Mention, Statement
+from kg.store import Dataset
+from kg.view.page import write
+
 SUPPLY = "Alibaba may order 40,000 chips"
 
 
@@ -35,7 +39,8 @@ def test_clicking_a_node_shows_all_it_takes_part_in(story, open_page):
     )
     tab.page.locator("#graph canvas").click(position=place)
     assert tab.text("#panel h2") == "Meta"
-    assert {h.inner_text() for h in tab.page.locator("#panel h3").all()} == {"Alibaba — competes with — Meta", "Meta: Layoff"}
+    sentences = {heading.inner_text() for heading in tab.page.locator("#panel h3").all()}
+    assert sentences == {"Alibaba — competes with — Meta", "Meta: Layoff"}
     tab.page.locator("#graph canvas").click(position={"x": 5, "y": 5})
     assert tab.page.locator("#tab-entities").count() == 1
 
@@ -52,20 +57,43 @@ def test_a_statement_of_three_parties_is_read_once(sample, open_page):
                  "roles": {"party": parties}}  # fmt: skip
         sample.statements.append(type(first)(**made))
     tab = open_page(sample.html())
-    assert tab.text("#counts") == "3 entities · 1 statements · 2 documents"
+    assert tab.text("#counts") == "3 entities · 1 statement · 2 documents"
     assert len(tab.hidden("edges")) == 3
     tab.page.click("#tab-statements")
     assert tab.text("[data-statement] .head-line") == "Nord — merged with — Ost, West"
 
 
 def test_an_entity_without_statements_is_found_and_read(story, open_page):
-    story.entity("Nebenrolle AG")
+    story.entity("Nebenrolle AG", "Exchange")
     tab = open_page(story.html())
     assert len(tab.hidden("nodes")) == 8
+    assert "Exchange" not in tab.facet("entity")
     tab.page.fill("#search", "neben")
     tab.page.keyboard.press("Enter")
     assert tab.text("#panel h2") == "Nebenrolle AG"
     assert "Mentioned only" in tab.text("#panel")
+
+
+def test_a_dataset_becomes_a_file(tmp_path, open_page):
+    text = "Die Nordwerft AG beliefert laut Branchenkreisen die Reederei Hallberg. Mehr ist nicht bekannt."
+    document = Document("n1", text, "de", title="Fähren", url="https://example.org/f", published="2026-02-03")
+    firms = tuple(
+        Entity(f"e{at}", name, "Company", (Mention(at, at + len(name), name, "Company", "name", f"e{at}", name),), (),
+               f"https://example.org/{at}")
+        for name, at in (("Nordwerft AG", 4), ("Reederei Hallberg", 52))
+    )  # fmt: skip
+    supply = Statement("x1", "Supply", {"supplier": ("e4",), "customer": ("e52",)}, "reported",
+                       (Evidence.of(text, 0, 70),), 0.7, "test", said_by=("Branchenkreise",))  # fmt: skip
+    dataset = Dataset.memory()
+    dataset.put(Extraction(document, firms, (supply,)))
+    write(dataset, tmp_path / "graph.html", lang="de")
+    tab = open_page((tmp_path / "graph.html").read_text("utf-8"))
+    assert tab.text("#title") == "Wissensgraph der Unternehmen"
+    assert tab.page.evaluate("kgPage.placed.edges.map(e => e.text)") == ["beliefert (berichtet)"]
+    tab.page.click("#tab-statements")
+    tab.page.click("[data-statement]")
+    assert tab.text("#panel blockquote").endswith("Hallberg. Mehr ist nicht bekannt.")
+    assert "3. Februar 2026" in tab.text("#panel .source")
 
 
 def test_an_empty_graph_says_so(sample, open_page):
@@ -121,8 +149,25 @@ def test_everything_is_within_reach_of_tab_and_the_focus_shows(story, open_page)
         if reached[-1] != "with-panel":  # the end of the page: the focus is on its body
             outline = tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
             assert outline == "solid", reached[-1]
-    assert {"search", "reset", "toggle-lang", "toggle-theme", "checkbox", "graph", "zoom-in", "tab-entities", "row"} <= set(reached)
+    tools = {"search", "reset", "toggle-lang", "toggle-theme", "zoom-in"}
+    assert tools | {"checkbox", "graph", "tab-entities", "row"} <= set(reached)
     unnamed = tab.page.evaluate(
-        "[...document.querySelectorAll('button')].filter(b => !b.textContent.trim() && !b.getAttribute('aria-label')).length"
+        """[...document.querySelectorAll('button')]
+        .filter(b => !b.textContent.trim() && !b.getAttribute('aria-label')).length"""
     )
     assert unnamed == 0
+
+
+def test_the_pointer_gets_a_word_on_lines_and_nodes(story, open_page):
+    tab = open_page(story.html())
+    box = tab.page.locator("#graph").bounding_box()
+    point = tab.page.evaluate(
+        """() => { const n = kgPage.network, e = n.body.data.edges.get().find(e => e.type === 'Supply' && !e.role);
+        return n.canvasToDOM(n.body.edges[e.id].edgeType.getPoint(0.8)) }"""
+    )
+    tab.page.mouse.move(box["x"] + point["x"] - 2, box["y"] + point["y"])
+    tab.page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
+    tab.page.wait_for_selector("#tip:not([hidden])")
+    assert tab.text("#tip") == "AMD — supplies → Alibaba\nspeculated"
+    tab.page.mouse.move(box["x"] + 4, box["y"] + 4)
+    tab.page.wait_for_selector("#tip", state="hidden")

@@ -17,7 +17,8 @@ HOSTILE = [
 
 
 def test_hostile_text_is_shown_and_never_run(sample, open_page):
-    sample.document("bad", title=HOSTILE[0], url="javascript:alert(6)", publisher=HOSTILE[1], published=HOSTILE[2], lang='"><b>')
+    sample.document("bad", title=HOSTILE[0], url="javascript:alert(6)", publisher=HOSTILE[1],
+                    published=HOSTILE[2], lang='"><b>')  # fmt: skip
     for name in HOSTILE:
         sample.entity(name, "Company", name + name)
     for name in HOSTILE[1:]:
@@ -53,9 +54,9 @@ def test_the_policy_allows_nothing_but_the_two_scripts_and_the_style(story, chro
     html = story.html()
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html).group(1)
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
-    assert "unsafe" not in policy and "http" not in policy
+    assert not re.search("unsafe|http|\\*", policy)
     file = tmp_path / "changed.html"
-    file.write_text(html.replace("</body>", "<script>window.ran = 1</script><p style='color:red' onclick='x'>x</p></body>"), "utf-8")
+    file.write_text(html.replace("</body>", "<script>window.ran = 1</script></body>"), "utf-8")
     page = chromium.new_page()
     page.goto(file.as_uri())
     page.wait_for_function("window.kgPage")
@@ -86,12 +87,13 @@ def test_same_content_same_bytes_in_any_order(story, crowd):
 
 def test_one_file_that_names_its_library_and_needs_no_other(story):
     html = story.html()
-    assert "@license" in html and "visjs contributors" in html and "Apache 2.0 License" in html
+    for notice in ("@license", "visjs contributors", "Apache 2.0 License"):
+        assert notice in html
     assert "sourceMappingURL" not in html
     outside = re.sub(r"<script.*?</script>", "", html, flags=re.S)
     assert not re.search(r'(src|href)="(?!data:,)', outside)
-    assert "url(" not in outside and "@import" not in outside
-    assert "Loading" not in outside
+    for word in ("url(", "@import", "Loading"):
+        assert word not in outside
 
 
 def test_an_unknown_language_is_refused(story):

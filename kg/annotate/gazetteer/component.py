@@ -30,7 +30,7 @@ class Known:
         if surface == self.inflected:
             return True
         exact = self.score < CERTAIN or self.form.isupper() or len(self.form) < 4
-        return not exact and (surface.isupper() or surface[0].isupper() and self.form[0].isupper())
+        return not exact and (surface.isupper() or (surface[0].isupper() and self.form[0].isupper()))
 
 
 class Gazetteer:
@@ -40,9 +40,9 @@ class Gazetteer:
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.known: dict[int, list[Known]] = {}
         by_text: dict[str, list[Known]] = {}
-        for known in _all_forms(nlp.lang):
+        for known in _all_forms(str(nlp.lang)):
             by_text.setdefault(known.inflected.lower(), []).append(known)
-        docs = nlp.tokenizer.pipe(items[0].inflected for items in by_text.values())
+        docs = (nlp.make_doc(items[0].inflected) for items in by_text.values())
         for (text, items), pattern in zip(by_text.items(), docs, strict=True):
             self.matcher.add(text, [pattern])
             self.known[nlp.vocab.strings[text]] = items

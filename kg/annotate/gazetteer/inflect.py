@@ -27,5 +27,5 @@ def forms(name: str, lang: str) -> Iterator[str]:
 
 
 def _is_adjective(word: str) -> bool:
-    """"Deutsche", "Europäisches", "Internationaler": an adjective that begins a name."""
+    """ "Deutsche", "Europäisches", "Internationaler": an adjective that begins a name."""
     return word[0].isupper() and len(word) > 6 and (word.endswith(_ADJECTIVE) or word.endswith(("aler", "ale", "ales")))

@@ -11,7 +11,24 @@ import yaml
 from kg.errors import PatternError
 
 FOLDER = Path(__file__).parents[2] / "languages" / "register"
-_LEGAL_END = ("Inc.", "Inc", "Corp.", "Corp", "Corporation", "plc", "PLC", "Ltd.", "Ltd", "Limited", "SE", "AG", "Co.", "N.V.", "S.A.", "ASA")
+_LEGAL_END = (
+    "Inc.",
+    "Inc",
+    "Corp.",
+    "Corp",
+    "Corporation",
+    "plc",
+    "PLC",
+    "Ltd.",
+    "Ltd",
+    "Limited",
+    "SE",
+    "AG",
+    "Co.",
+    "N.V.",
+    "S.A.",
+    "ASA",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +101,9 @@ def _entry(forms: list[str], type_: str) -> Entry:
 
 @cache
 def cities() -> frozenset[str]:
-    """The names of the register's cities and regions."""
+    """The names of the register's cities, regions and countries."""
     data = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
-    return frozenset(name for entry in _places({**data, "countries": {}}) for name in entry.names)
+    return frozenset(name for entry in _places(data) for name in entry.names)
 
 
 @cache
@@ -98,13 +115,13 @@ def city_adjectives() -> dict[str, str]:
 
 def stocks(type_: str) -> Iterator[Entry]:
     """The stocks of pytickersymbols as entries of `type_`, with ISIN and ticker symbols as identifiers."""
-    from pytickersymbols import PyTickerSymbols
+    from pytickersymbols import PyTickerSymbols  # type: ignore[import-untyped]  # ships no types
 
     for stock in PyTickerSymbols().get_all_stocks():
         name = str(stock["name"]).strip()
         names = tuple(dict.fromkeys(n for n in (_short(name), name) if n))
         isins = [("isin", str(i)) for i in stock.get("isins") or ()]
-        symbol = [("ticker", str(stock["symbol"]))] if stock.get("symbol") else []
+        symbol = [("tickerSymbol", str(stock["symbol"]))] if stock.get("symbol") else []
         yield Entry(names, type_, country="", identifiers=tuple(sorted(isins + symbol)))
 
 

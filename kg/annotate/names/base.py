@@ -1,4 +1,4 @@
-"""The base form of a name: "Alibabas" -> "Alibaba", "Deutschen Telekom" -> "Deutsche Telekom", "Dortmunder" -> "Dortmund"."""
+"""The base form of a name: "Alibabas" -> "Alibaba", "Deutschen Telekom" -> "Deutsche Telekom"."""
 
 from collections.abc import Callable, Container
 
@@ -8,7 +8,9 @@ from kg.annotate.names.words import Words
 _STEMS = ("schen", "scher", "sches", "schem", "ten", "igen", "alen")
 
 
-def base_form(parts: list[str], glue: list[str], words: Words, seen: Container[str], known: Callable[[str], bool]) -> str:
+def base_form(
+    parts: list[str], glue: list[str], words: Words, seen: Container[str], known: Callable[[str], bool]
+) -> str:
     """The base form of a name of tokens `parts`, each followed by `glue`.
 
     A genitive -s goes only when the bare form is supported: `seen` in the text, `known` from a register, or in the
@@ -28,18 +30,24 @@ def _join(parts: list[str], glue: list[str]) -> str:
 
 
 def _supported(
-    last: str, bare: str, parts: list[str], glue: list[str], words: Words, seen: Container[str], known: Callable[[str], bool]
+    last: str,
+    bare: str,
+    parts: list[str],
+    glue: list[str],
+    words: Words,
+    seen: Container[str],
+    known: Callable[[str], bool],
 ) -> bool:
     if not last.endswith("s") or last.endswith(("'s", "’s")):
         return True
     if bare in seen or known(_join([*parts[:-1], bare], glue)):
         return True
-    return words.lemma(last) == bare or words.is_known(bare) and not words.is_known(last)
+    return words.lemma(last) == bare or (words.is_known(bare) and not words.is_known(last))
 
 
 def _nominative(word: str, words: Words, seen: Container[str]) -> str:
     """The adjective that begins a name, without the ending of its case."""
-    adjective = words.lexicon.has("adj_name", word) or word.endswith(_STEMS) and len(word) > 8
+    adjective = words.lexicon.has("adj_name", word) or (word.endswith(_STEMS) and len(word) > 8)
     if not adjective or not word.endswith(("en", "er", "em", "es")) or not word[0].isupper():
         return word
     for end in ("e", "er", "es"):

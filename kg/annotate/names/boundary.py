@@ -10,7 +10,7 @@ def trim(run: Run, view: View, keep_whole: bool = False) -> Run | None:
     `keep_whole` leaves a compound with a common noun together ("EU-Kommission", when somebody knows it as a name).
     """
     start, end = run
-    start, end = _strip(start, end, view)
+    start, end = _strip(start, _form_end(start, end, view), view)
     if not keep_whole:
         end = _compound_end(start, end, view)
     start = _drop_heads(start, end, view)
@@ -21,7 +21,9 @@ def trim(run: Run, view: View, keep_whole: bool = False) -> Run | None:
 
 
 def _strip(start: int, end: int, view: View) -> Run:
-    while start < end and (view.text[start] in OPENING or not _has_alnum(view.text[start]) or view.has(start, "determiner")):
+    while start < end and (
+        view.text[start] in OPENING or not _has_alnum(view.text[start]) or view.has(start, "determiner")
+    ):
         start += 1
     while start < end and not _has_alnum(view.text[end - 1]) and view.text[end - 1] not in (".", ")", "+", "°"):
         end -= 1
@@ -31,6 +33,15 @@ def _strip(start: int, end: int, view: View) -> Run:
     if half and view.text[start : start + half] == view.text[start + half : end]:
         end = start + half
     return start, end
+
+
+def _form_end(start: int, end: int, view: View) -> int:
+    """Where a legal form with a full stop ends the name, when a run goes on into the next sentence."""
+    for i in range(start + 1, end - 1):
+        if view.text[i].endswith(".") and view.text[i] in legal_forms().forms and view.text[i + 1][:1].isupper():
+            if view.text[i + 1] not in legal_forms().forms:
+                return i + 1
+    return end
 
 
 def _is_tail(i: int, view: View) -> bool:
@@ -67,7 +78,7 @@ def _drop_heads(start: int, end: int, view: View) -> int:
     while end - start > 1 and not view.is_glued_hyphen(start + 1):
         head = view.has(start, "company_head") or view.has(start, "title") or view.has(start, "stop")
         lower = view.text[start].islower() and (view.words.is_known(view.text[start]) or len(view.text[start]) < 4)
-        if not (lower or head and not view.has(start, "business") and _keeps_name(start + 1, end, view)):
+        if not (lower or (head and not view.has(start, "business") and _keeps_name(start + 1, end, view))):
             break
         if view.has(start, "person_particle") and lower:
             break
@@ -82,7 +93,7 @@ def _keeps_name(start: int, end: int, view: View) -> bool:
 def _is_no_name(start: int, end: int, view: View) -> bool:
     """A stop word, an index, a number, or a word in lower case."""
     text = " ".join(view.lower[start:end])
-    if view.has(start, "stop") and end - start == 1 or text in view.words.lexicon.lists["index"].exact:
+    if (view.has(start, "stop") and end - start == 1) or text in view.words.lexicon.lists["index"].exact:
         return True
     return not any(view.words.has_capital(view.text[i]) for i in range(start, end))
 
@@ -90,9 +101,16 @@ def _is_no_name(start: int, end: int, view: View) -> bool:
 def whole_person(run: Run, view: View) -> Run:
     """A person's name with the other halves of its hyphenated parts: "Karl-Heinz Patzer", "Müller-Brandt"."""
     start, end = run
-    while start > 1 and view.is_glued_hyphen(start - 1) and view.text[start - 2][:1].isupper() and not cuts(view, start - 1):
+    while (
+        start > 1
+        and view.is_glued_hyphen(start - 1)
+        and view.text[start - 2][:1].isupper()
+        and not cuts(view, start - 1)
+    ):
         start -= 2
-    while end < view.size - 1 and view.is_glued_hyphen(end) and not cuts(view, end) and view.text[end + 1][:1].isupper():
+    while (
+        end < view.size - 1 and view.is_glued_hyphen(end) and not cuts(view, end) and view.text[end + 1][:1].isupper()
+    ):
         end += 2
     return start, end
 

@@ -9,7 +9,9 @@ from kg.annotate.names.view import Candidate, View
 from kg.annotate.names.words import words
 
 SPANS = "patterns"
-_UNDOTTED = frozenset({"AG", "SE", "GmbH", "KG", "KGaA", "plc", "AB", "SA", "NV", "ASA", "Oyj", "mbH", "LLC", "Limited"})
+_UNDOTTED = frozenset(
+    {"AG", "SE", "GmbH", "KG", "KGaA", "plc", "AB", "SA", "NV", "ASA", "Oyj", "mbH", "LLC", "Limited"}
+)
 """Forms that are written without full stops: one that follows ends the sentence."""
 
 
@@ -61,4 +63,4 @@ def chars(doc: Doc, c: Candidate) -> tuple[int, int]:
 def make_names(nlp: Language, name: str) -> KgNames:
     """Finds names by legal form and pattern."""
     del name
-    return KgNames(nlp.lang)
+    return KgNames(str(nlp.lang))

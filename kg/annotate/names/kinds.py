@@ -4,24 +4,27 @@ from collections import defaultdict
 from dataclasses import replace
 
 from kg.annotate.names.lexicon import legal_forms
+from kg.annotate.names.recover import forms_of, speaks
 from kg.annotate.names.view import Candidate, View
 
 STRONG = 0.85
 """A second type keeps an occurrence of its own only when it is this sure there."""
-FROM_CONTEXT = 0.5
 
 
 def settle(chosen: list[Candidate], view: View) -> list[Candidate]:
-    """The same candidates with the type of the whole document."""
+    """The same candidates with the type of the whole document; a full name votes for its short form too."""
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for c in chosen:
         votes[_key(c, view)][c.type] += c.score
+        for form, score in forms_of(c, view):
+            if len(form) < c.end - c.start:
+                votes[" ".join(form).casefold()][c.type] += score
     return [_settled(c, votes[_key(c, view)], view) for c in chosen]
 
 
 def _settled(c: Candidate, votes: dict[str, float], view: View) -> Candidate:
     best = max(sorted(votes), key=lambda t: votes[t])
-    if best == c.type or (c.score >= STRONG and _own_evidence(c, view) == c.type):
+    if best == c.type or (c.score >= STRONG and _own_evidence(c, view)):
         return c
     return replace(c, type=best)
 
@@ -34,12 +37,7 @@ def _key(c: Candidate, view: View) -> str:
     return " ".join(words).casefold()
 
 
-def _own_evidence(c: Candidate, view: View) -> str:
-    """The type that the words right beside a name show: a person's title, a verb of speaking."""
-    before, after = c.start - 1, c.end
+def _own_evidence(c: Candidate, view: View) -> bool:
+    """Whether the place itself shows the type: a full name, or words beside it that show a person."""
     person = view.words.lexicon.person_type
-    if before >= 0 and view.has(before, "title") and view.spaced[before]:
-        return person
-    if after < view.size and view.has(after, "person_verb") or before >= 0 and view.has(before, "person_verb"):
-        return person if c.type == person else ""
-    return c.type if c.end - c.start > 1 else ""
+    return c.end - c.start > 1 or (c.type == person and speaks((c.start, c.end), view))

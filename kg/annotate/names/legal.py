@@ -68,7 +68,7 @@ def _ends_list(view: View, i: int) -> bool:
     """Whether a joining word stands between two things rather than two words of one name."""
     if view.words.lang != "en" or view.lower[i] == "&":
         return False
-    return view.lower[i] in ("and", "und") or view.lower[i] == "of" and not view.has(i - 1, "org_start")
+    return view.lower[i] in ("and", "und") or (view.lower[i] == "of" and not view.has(i - 1, "org_start"))
 
 
 def _trimmed(view: View, start: int, end: int, loose: bool) -> int | None:
@@ -77,7 +77,12 @@ def _trimmed(view: View, start: int, end: int, loose: bool) -> int | None:
     while start < end:
         rest = [i for i in range(start + 1, end) if any(c.isalpha() for c in view.text[i])]
         droppable = view.has(start, "stop") or view.has(start, "title") or view.has(start, "company_head")
-        if droppable and rest and any(words.has_capital(view.text[i]) for i in rest) and not view.is_glued_hyphen(start + 1):
+        if (
+            droppable
+            and rest
+            and any(words.has_capital(view.text[i]) for i in rest)
+            and not view.is_glued_hyphen(start + 1)
+        ):
             start = rest[0]
             continue
         number = view.text[start].isdigit() and len(view.text[start]) > 3
@@ -85,7 +90,11 @@ def _trimmed(view: View, start: int, end: int, loose: bool) -> int | None:
             start += 1
             continue
         break
-    if start >= end or (view.has(start, "stop") and end - start < 2) or view.text[start].isdigit() and end - start < 2:
+    if (
+        start >= end
+        or (view.has(start, "stop") and end - start < 2)
+        or (view.text[start].isdigit() and end - start < 2)
+    ):
         return None
     if loose and not any(words.is_name(view.text[i]) for i in range(start, end)):
         return None

@@ -94,9 +94,17 @@ def lexicon(lang: str) -> Lexicon:
     data = _read(path)
     lists = {name: _word_list(words) for name, words in data["lists"].items()}
     patterns = tuple(_pattern(entry, lists, path) for entry in data["patterns"])
-    types = (str(data[key]) for key in ("legal_type", "person_type", "place_type", "product_type"))
     hyphenated = frozenset(w for words in lists.values() for w in words.exact if "-" in w.strip("-"))
-    return Lexicon(lang, lists, patterns, *types, hyphenated)
+    return Lexicon(
+        lang,
+        lists,
+        patterns,
+        legal_type=str(data["legal_type"]),
+        person_type=str(data["person_type"]),
+        place_type=str(data["place_type"]),
+        product_type=str(data["product_type"]),
+        hyphenated=hyphenated,
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def _is_word(element: Element, view: View, i: int) -> bool:
 
 def _kind_end(kind: str, view: View, i: int) -> int | None:
     if kind == "NAME":
-        run = view.right(i) if view.spaced[i - 1] or view.text[i - 1] in "„\"“" else None
+        run = view.right(i) if view.spaced[i - 1] or view.text[i - 1] in '„"“' else None
         return run[1] if run else None
     if kind == "PERSON":
         run = view.person(i) if view.spaced[i - 1] else None
@@ -159,7 +159,7 @@ def _is_single(kind: str, view: View, i: int) -> bool:
 
 
 def _is_place_adjective(view: View, i: int, strict: bool) -> bool:
-    """"Dortmunder", "Frankfurter": a capitalised word in -er that is not a person or thing of its own."""
+    """ "Dortmunder", "Frankfurter": a capitalised word in -er that is not a person or thing of its own."""
     text = view.text[i]
     if not view.spaced[i] or view.has(i, "company_head") or view.has(i, "title") or view.has(i, "position"):
         return False
@@ -186,4 +186,3 @@ def _for_end(view: View, i: int) -> int | None:
         if view.words.lang == "de" and not joined and not (end < view.size and view.lower[end] in ("und", "&")):
             break
     return end if end > first else None
-

@@ -17,14 +17,18 @@ class OtherMentions:
         try:
             self.nlp = spacy.load(package)
         except OSError:
-            raise InputError(f"spaCy pipeline {package!r} is not installed: pip install it, or leave 'mentions' empty") from None
+            raise InputError(
+                f"spaCy pipeline {package!r} is not installed: pip install it, or leave 'mentions' empty"
+            ) from None
         path = LANGUAGES / "mention_labels.yaml"
         self.labels: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))["labels"]
 
     def __call__(self, doc: Doc) -> Doc:
         spans = []
         for ent in self.nlp(doc.text).ents:
-            span = doc.char_span(ent.start_char, ent.end_char, label=self.labels.get(ent.label_, ""), alignment_mode="expand")
+            span = doc.char_span(
+                ent.start_char, ent.end_char, label=self.labels.get(ent.label_, ""), alignment_mode="expand"
+            )
             if span is not None and span.label_:
                 spans.append(Span(doc, span.start, span.end, label=span.label_))
         doc.spans[ENCODER] = spans

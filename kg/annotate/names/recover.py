@@ -1,6 +1,7 @@
 """Further mentions of names that are already found: other occurrences, surnames, short forms and acronyms."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.view import Candidate, Run, View
@@ -8,6 +9,8 @@ from kg.annotate.names.view import Candidate, Run, View
 SURE = 0.6
 AGAIN, SHORT = 0.9, 0.8
 """How much of a name's score another occurrence and a short form inherit."""
+
+AGAIN_BY = "again"
 
 Form = tuple[str, ...]
 
@@ -17,14 +20,12 @@ def recover(chosen: list[Candidate], view: View) -> list[Candidate]:
     chosen = chosen + acronyms(chosen, view)
     chosen = sorted(chosen + models(chosen, view), key=lambda c: c.start)
     used = {i for c in chosen for i in range(c.start, c.end)}
-    forms: dict[Form, Candidate] = {}
+    bearers: dict[Form, list[Candidate]] = defaultdict(list)
     for c in chosen:
-        for form, score in _forms(c, view):
-            old = forms.get(form)
-            if old is None or old.score < score:
-                forms[form] = Candidate(c.start, c.end, c.type, score, "again")
+        for form, score in forms_of(c, view):
+            bearers[form].append(replace(c, score=score))
     heads = defaultdict(list)
-    for form in forms:
+    for form in bearers:
         heads[form[0]].append(form)
     found = []
     for i in range(view.size):
@@ -33,14 +34,36 @@ def recover(chosen: list[Candidate], view: View) -> list[Candidate]:
         for form in sorted(heads.get(view.text[i], ()) or _genitive(heads, view, i), key=len, reverse=True):
             end = _occurs(form, view, i)
             if end and used.isdisjoint(range(i, end)) and _may_be(form, view, i, end):
-                source = forms[form]
-                found.append(Candidate(i, end, source.type, source.score, "again"))
+                source = _bearer(bearers[form], form, view, (i, end))
+                found.append(Candidate(i, end, source.type, source.score, AGAIN_BY))
                 used.update(range(i, end))
                 break
     return sorted(chosen + found, key=lambda c: c.start)
 
 
-def _forms(c: Candidate, view: View) -> list[tuple[Form, float]]:
+def _bearer(bearers: list[Candidate], form: Form, view: View, run: Run) -> Candidate:
+    """Whose name an occurrence is: a person's after a title or a verb of speaking, else the one called just so
+    elsewhere, else who was last named in full before it, else who is first.
+    """
+    people = [c for c in bearers if c.type == view.words.lexicon.person_type]
+    if people and len(people) < len(bearers) and speaks(run, view):
+        return people[0]
+    same = [c for c in bearers if c.end - c.start == len(form)]
+    before = [c for c in bearers if c.end <= run[0]]
+    if same:
+        return max(same, key=lambda c: c.score)
+    return before[-1] if before else bearers[0]
+
+
+def speaks(run: Run, view: View) -> bool:
+    """Whether the words beside a name show a person: a title before it, a verb of speaking at either side."""
+    before, after = run[0] - 1, run[1]
+    if before >= 0 and view.spaced[before] and (view.has(before, "title") or view.has(before, "person_verb")):
+        return True
+    return after < view.size and view.has(after, "person_verb")
+
+
+def forms_of(c: Candidate, view: View) -> list[tuple[Form, float]]:
     """The token forms by which a name may come again, each with its score."""
     tokens = tuple(view.text[c.start : c.end])
     forms = [(tokens, c.score * AGAIN)] if c.score >= SURE or len(tokens) > 1 else []
@@ -51,7 +74,12 @@ def _forms(c: Candidate, view: View) -> list[tuple[Form, float]]:
     short = _short(c, bare or tokens, view)
     if short:
         forms.append((short, c.score * SHORT))
-    if len(tokens) == 1 and (word := view.words.bare(tokens[0])) and word in view.vocabulary and c.type != lexicon.place_type:
+    if (
+        len(tokens) == 1
+        and (word := view.words.bare(tokens[0]))
+        and word in view.vocabulary
+        and c.type != lexicon.place_type
+    ):
         forms.append(((word,), c.score * AGAIN))
     return forms
 
@@ -61,7 +89,9 @@ def _without_legal(c: Candidate, view: View) -> Form:
     end = c.end
     tokens = view.text
     for first in range(c.start + 1, c.end):
-        rest = "".join(t + (" " if s else "") for t, s in zip(tokens[first : c.end], view.spaced[first : c.end], strict=True)).strip()
+        rest = "".join(
+            t + (" " if s else "") for t, s in zip(tokens[first : c.end], view.spaced[first : c.end], strict=True)
+        ).strip()
         if rest in legal_forms().forms or rest in legal_forms().loose or rest.rstrip(".") in legal_forms().forms:
             end = first
             break
@@ -108,7 +138,13 @@ def _may_be(form: Form, view: View, i: int, end: int) -> bool:
         return False
     if view.has(i, "stop"):
         return False
-    return not (view.words.is_common(word) and i > 0 and view.has(i - 1, "determiner") and end < view.size and view.text[end] != "-")
+    return not (
+        view.words.is_common(word)
+        and i > 0
+        and view.has(i - 1, "determiner")
+        and end < view.size
+        and view.text[end] != "-"
+    )
 
 
 def acronyms(chosen: list[Candidate], view: View) -> list[Candidate]:
@@ -149,7 +185,9 @@ def bracketed(run: Run, view: View) -> Run | None:
         end += 1
     if end >= view.size or view.text[end] != ")":
         return None
-    inside = [j for j in range(start, end) if any(ch.isalnum() for ch in view.text[j]) and not view.has(j, "determiner")]
+    inside = [
+        j for j in range(start, end) if any(ch.isalnum() for ch in view.text[j]) and not view.has(j, "determiner")
+    ]
     if not inside or inside[-1] - inside[0] + 1 != len(inside):
         return None
     return inside[0], inside[-1] + 1

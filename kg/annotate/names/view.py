@@ -60,9 +60,7 @@ class View:
 
     def is_glued_hyphen(self, i: int) -> bool:
         """Whether token i is a hyphen inside a word."""
-        return (
-            0 < i < self.size - 1 and self.text[i] in HYPHENS and not self.spaced[i] and not self.spaced[i - 1]
-        )
+        return 0 < i < self.size - 1 and self.text[i] in HYPHENS and not self.spaced[i] and not self.spaced[i - 1]
 
     def follows(self, i: int, j: int) -> bool:
         """Whether token j can go on with what token i began: same sentence, blank between, no line break."""
@@ -77,7 +75,7 @@ class View:
 
     def has(self, i: int, name: str) -> bool:
         """Whether the word at i is on a list of the lexicon."""
-        return name in self.words.lexicon.classes(self.lower[i])
+        return i < self.size and name in self.words.lexicon.classes(self.lower[i])
 
     def right(self, i: int) -> Run | None:
         """The longest name that begins at token i, an opening quote skipped."""
@@ -138,14 +136,21 @@ class View:
     def capitals(self, i: int) -> Run:
         """The run of capitalised words that begins at token i, ordinary words included; empty when there is none."""
         end = i
-        while end < self.size and end - i < LONGEST and self._is_capital(end) and (end == i or self.follows(end - 1, end)):
+        while (
+            end < self.size and end - i < LONGEST and self._is_capital(end) and (end == i or self.follows(end - 1, end))
+        ):
             end += 3 if self.is_glued_hyphen(end + 1) and self._is_capital(end + 2) else 1
         return i, end
 
     def capitals_before(self, i: int) -> Run:
         """The run of capitalised words that ends with token i."""
         start = i + 1
-        while start > 0 and i - start < LONGEST and self._is_capital(start - 1) and (start > i or self.follows(start - 1, start)):
+        while (
+            start > 0
+            and i - start < LONGEST
+            and self._is_capital(start - 1)
+            and (start > i or self.follows(start - 1, start))
+        ):
             start -= 1
         while start <= i and self.is_sentence_start(start) and self.words.is_common(self.text[start]):
             start += 1
@@ -168,19 +173,23 @@ class View:
 
     def _is_job(self, start: int, end: int) -> bool:
         """Whether an English title goes on in ordinary words: "Chief Operating", "Director Appointment Letter"."""
-        if self.words.lang != "en" or self.has(start, "first_name") or start > 0 and self.has(start - 1, "honorific"):
+        if self.words.lang != "en" or self.has(start, "first_name") or (start > 0 and self.has(start - 1, "honorific")):
             return False
         return all(self.words.is_common(self.text[i]) for i in range(start, end) if self.text[i][:1].isalpha())
 
     def _starts_person(self, i: int, titled: bool) -> bool:
         if self.has(i, "first_name") and self.text[i][0].isupper():
             return True
-        after = i + 1 < self.size and self.spaced[i] and (self._is_surname(i + 1, True) or self.has(i + 1, "person_particle"))
+        after = (
+            i + 1 < self.size
+            and self.spaced[i]
+            and (self._is_surname(i + 1, True) or self.has(i + 1, "person_particle"))
+        )
         if titled and after and self._is_surname(i, True) and not self.has(i, "company_head"):
             return True
         if self.has(i, "company_head") or self.has(i, "title") or self.has(i, "business"):
             return False
-        return self.is_name(i) and not any(c.isdigit() for c in self.text[i]) or self._is_initial(i)
+        return (self.is_name(i) and not any(c.isdigit() for c in self.text[i])) or self._is_initial(i)
 
     def _is_initial(self, i: int) -> bool:
         return len(self.text[i]) == 2 and self.text[i][1] == "." and self.text[i][0].isupper()

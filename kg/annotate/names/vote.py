@@ -24,7 +24,7 @@ ENCODER = "encoder"
 ACCEPT = 0.4
 PER_TOKEN = 0.12
 """What each further token adds to a candidate when candidates overlap: the longer name wins unless it is doubtful."""
-PLACE_BEFORE = 0.6
+PLACE_BEFORE, PART = 0.6, 0.2
 WEIGHT = {"gazetteer": 2.0, "pattern": 1.5, ENCODER: 1.0}
 """How much each source counts for the type of a name."""
 
@@ -40,7 +40,7 @@ class KgMentions:
         known = _known(doc)
         pool = _pool(doc, view, known)
         chosen = _choose(pool, known, view)
-        chosen = settle(recover(chosen, view), view)
+        chosen = recover(settle(chosen, view), view)
         put(doc, SPANS, [replace(c, by=name_of(c, view, known)) for c in chosen])
         return doc
 
@@ -67,7 +67,20 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
             run = whole_person(run, view)
         pool.append(replace(c, start=run[0], end=run[1]))
     hidden = abbreviations(view, pool)
-    return [c for c in pool if not is_dateline((c.start, c.end), view) and (c.start, c.end) not in hidden]
+    pool = [c for c in pool if not is_dateline((c.start, c.end), view) and (c.start, c.end) not in hidden]
+    return [c for c in pool if not _is_part(c, pool, view)]
+
+
+def _is_part(c: Candidate, pool: list[Candidate], view: View) -> bool:
+    """Whether a place is only a part of a longer name that the encoder saw: "New York Post", "Berliner Volksbank"."""
+    place = view.words.lexicon.place_type
+    if c.type != place or view.words.is_city_adjective(view.text[c.start]) and not view.has(c.end, "city_institution"):
+        return False
+    return any(
+        o.by == ENCODER and o.type != place and o.score >= PART and o.start <= c.start and c.end <= o.end
+        for o in pool
+        if o.end - o.start > c.end - c.start
+    )
 
 
 def _joined(encoded: list[Candidate], view: View) -> list[Candidate]:
@@ -109,12 +122,12 @@ def _votes(pool: list[Candidate], known: dict[tuple[Run, str], str], view: View)
 def _inherit(long: Run, votes: Votes, view: View) -> None:
     """Gives the encoder's longer name what supports the shorter one that it begins with or extends."""
     for short in [r for r in votes if long[0] <= r[0] and r[1] <= long[1] and r != long]:
+        fuller = extends(short, long, view)
         for type_, by in votes[short].items():
-            if type_ not in votes[long]:
+            if type_ not in votes[long] and (not fuller or type_ == view.words.lexicon.place_type):
                 continue
-            fuller = extends(short, long, view)
             for source, score in by.items():
-                if fuller or source == "pattern" and short[0] == long[0]:
+                if fuller or (source == "pattern" and short[0] == long[0]):
                     votes[long][type_][source] = max(votes[long][type_].get(source, 0.0), score)
 
 
@@ -160,7 +173,7 @@ def name_of(c: Candidate, view: View, known: dict[tuple[Run, str], str]) -> str:
 
 def _in_register(type_: str, known: dict[tuple[Run, str], str]) -> Callable[[str], bool]:
     if not known:
-        return lambda name: False
+        return lambda _: False
     return lambda name: (name.casefold(), type_) in gazetteer.index()
 
 
@@ -181,4 +194,4 @@ def given_names(document: Document, doc: Doc) -> list[Candidate]:
 def make_mentions(nlp: Language, name: str) -> KgMentions:
     """Votes on the names of a document."""
     del name
-    return KgMentions(nlp.lang)
+    return KgMentions(str(nlp.lang))

@@ -12,7 +12,7 @@ _CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Za-z0-9.]*[A-Za-z0-9]$")
 _WORD = re.compile(r"[^\W\d_]")
 _INNER = re.compile(r"[a-z][A-Z]")
 # Endings of a common noun's other forms; names have at most a genitive -s.
-_FORMS = ("e", "en", "n", "er", "nen", "se", "ern", "innen")
+_FORMS = ("e", "en", "es", "n", "er", "nen", "se", "ern", "innen")
 # Endings that make common nouns of words in German (Duden, Die Grammatik, "Wortbildung").
 _NOUN_ENDS = ("ung", "ungen", "heit", "keit", "schaft", "schaften", "ismus", "tät", "täten", "ierung", "enz", "anz")
 SIBILANTS = ("s", "ß", "x", "z", "ce", "S", "X", "Z")
@@ -56,9 +56,10 @@ class Words:
 
     def may_continue(self, word: str) -> bool:
         """Whether a word can stand inside or at the end of a name that began before it."""
-        if self.is_name(word) or word.isdigit() and len(word) <= 3:
+        if self.is_name(word) or (word.isdigit() and len(word) <= 3):
             return True
-        return self.has_capital(word) and self.lexicon.has("business", word) and not self._is_stop(word)
+        part = self.lexicon.has("business", word) or word in cities()
+        return part and self.has_capital(word) and not self._is_stop(word)
 
     def has_capital(self, word: str) -> bool:
         """A word that begins with a capital, has one inside ("eBay") or is a code with a digit ("3M")."""
@@ -74,8 +75,12 @@ class Words:
         return None
 
     def is_city_adjective(self, word: str) -> bool:
-        """"Dortmunder", "Hollenstedter": a German adjective made from a place, by the list of cities or its ending."""
-        if self.lang != "de" or not (word[:1].isupper() and word.endswith("er") and len(word) > 4) or self._is_stop(word):
+        """ "Dortmunder", "Hollenstedter": a German adjective made from a place, by the list of cities or its ending."""
+        if (
+            self.lang != "de"
+            or not (word[:1].isupper() and word.endswith("er") and len(word) > 4)
+            or self._is_stop(word)
+        ):
             return False
         stem = word.removesuffix("er")
         if word in city_adjectives() or any(s in cities() for s in (stem, stem + "en", word.removesuffix("r"))):
@@ -109,7 +114,10 @@ class Words:
             head = word[cut:].capitalize()
             if head in self._dictionary and self._has_forms_or_lemma(head):
                 first = word[:cut]
-                if any(f in self._dictionary for f in (first, first.removesuffix("s"), first.removesuffix("n"), first + "e")):
+                if any(
+                    f in self._dictionary
+                    for f in (first, first.removesuffix("s"), first.removesuffix("n"), first + "e")
+                ):
                     return True
         return False
 

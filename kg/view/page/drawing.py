@@ -95,7 +95,10 @@ def _node_sizes(count: int, lines: Sequence[Row], statements: Sequence[Row]) -> 
 def _places(
     entities: Sequence[Row], lines: Sequence[Row], sizes: Sequence[float], looks: Mapping[str, Mapping[str, Look]]
 ) -> dict[int, tuple[int, int]]:
-    """Where each entity with a statement stands. Those without one are only in the page's search."""
+    """Where each entity with a statement stands, so that most arrows go with the reader's eye, to the right.
+
+    Entities without a statement are only in the page's search.
+    """
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(i for i, entity in enumerate(entities) if entity["statements"])
     worded = len(lines) <= FEW_EDGES
@@ -110,7 +113,9 @@ def _places(
         crowd = math.sqrt(max(1, min(degree[a], degree[b])))
         word = max(90.0, 6.3 * looks["statements"][line["type"]]["room"] + 22) if worded else 70.0
         graph.add_edge(a, b, length=word + 14 * crowd + sizes[a] + sizes[b])
-    return positions(graph, dict(enumerate(sizes)), _named(entities, list(graph), sizes))
+    places = positions(graph, dict(enumerate(sizes)), _named(entities, list(graph), sizes))
+    rightwards = sum(places[line["to"]][0] - places[line["from"]][0] for line in lines)
+    return places if rightwards >= 0 else {node: (-x, y) for node, (x, y) in places.items()}
 
 
 def _main(entities: Sequence[Row], count: int) -> set[int]:

@@ -30,9 +30,9 @@ def certainty_looks(schema: Schema) -> dict[str, Look]:
 
 
 def entity_looks(schema: Schema, used: set[str]) -> dict[str, Look]:
-    """Shape and colour by entity type, for the types in use."""
-    everything = {name: {"shape": SHAPES[i % len(SHAPES)], "tone": i % len(SHAPES)}
-                  for i, name in enumerate(schema.entity_types)}  # fmt: skip
+    """Shape and colour by entity type, for the types in use; those that the ontology lacks come last."""
+    known = [*schema.entity_types, *sorted(used.difference(schema.entity_types))]
+    everything = {name: {"shape": SHAPES[i % len(SHAPES)], "tone": i % len(SHAPES)} for i, name in enumerate(known)}
     return {name: look for name, look in everything.items() if name in used}
 
 

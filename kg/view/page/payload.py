@@ -38,7 +38,7 @@ def payload(
         for node in row["takesPart"]:
             rows[node]["statements"].append(i)
     looks = {
-        "types": entity_looks(schema, {row["type"] for row in rows if row["statements"]}),
+        "types": entity_looks(schema, {row["type"] for row in rows}),
         "statements": statement_looks(schema, Counter(row["type"] for row in said)),
         "certainties": certainty_looks(schema),
     }

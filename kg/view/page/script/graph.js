@@ -59,7 +59,7 @@ function zoomBy(factor) {
 function fitting(ids, box, at) {
   const xs = ids.map((id) => at(id).x), ys = ids.map((id) => at(id).y);
   const x = (Math.min(...xs) + Math.max(...xs)) / 2, y = (Math.min(...ys) + Math.max(...ys)) / 2;
-  let scale = 1.7;
+  let scale = 1.4;
   for (const id of ids) {
     const node = nodeById.get(id);
     const aside = Math.min(textSize(node).width / 2, 90) + 10;
@@ -167,8 +167,7 @@ function hideTip() {
 
 function nodeTip(id) {
   const entity = entities[id];
-  const count = entity.statements.filter((s) => seen.statements.has(s)).length;
-  return [el("strong", {}, entity.name), el("div", { class: "more" }, `${capital(named("types", entity.type))} · ${counted(count)}`)];
+  return [el("strong", {}, entity.name), el("div", { class: "more" }, `${capital(named("types", entity.type))} · ${counted(entity.open.length)}`)];
 }
 
 function edgeTip(edge) {

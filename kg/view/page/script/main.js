@@ -39,9 +39,10 @@ function drawFrame() {
   const files = documents.length === 1 ? say("document") : say("documents", documents.length.toLocaleString(page.lang));
   const mine = entities.filter((entity) => entity.statements.length).length;
   const count = (n) => n.toLocaleString(page.lang);
-  const part = (n, all) => (n === all ? count(all) : say("of", count(n), count(all)));
+  const part = (many, one, n, all) => (n === 1 && all === 1 ? say(one) : say(many, n === all ? count(all) : say("of", count(n), count(all))));
   byId("counts").textContent = [
-    say("countEntities", part(seen.entities.size, mine)), say("countStatements", part(seen.statements.size, statements.length)), files,
+    part("countEntities", "entityOne", seen.entities.size, mine),
+    part("countStatements", "statementOne", seen.statements.size, statements.length), files,
   ].join(" · ");
   document.documentElement.lang = page.lang;
   const box = byId("search");

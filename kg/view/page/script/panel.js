@@ -24,7 +24,7 @@ function drawLists() {
       byId(`tab-${panel.tab}`).focus();
     } },
   }, `${say(id)} ${count.toLocaleString(page.lang)}`);
-  const shown = entities.map((_, i) => i).filter((i) => seen.entities.has(i));
+  const shown = [...seen.entities].sort((a, b) => entities[b].open.length - entities[a].open.length || a - b);
   const rows = panel.tab === "entities" ? shown.map(entityRow)
     : [...seen.statements].map((i) => el("li", {}, statementItem(i)));
   const cut = rows.length > panel.limit ? [el("li", {}, el("button", {
@@ -45,7 +45,7 @@ function openTab(id) {
 function entityRow(i) {
   const entity = entities[i];
   const most = Math.max(1, ...entities.map((e) => e.statements.length));
-  const count = entity.statements.filter((s) => seen.statements.has(s)).length;
+  const count = entity.open.length;
   return el("li", {}, el("button", {
     type: "button", class: "row", "data-entity": entity.key, "aria-label": `${entity.name}, ${named("types", entity.type)}, ${counted(count)}`,
     on: { click: () => select({ kind: "node", id: entity.key }, true) },
@@ -101,7 +101,7 @@ function fact(name, ...content) {
 
 function drawNode(i) {
   const entity = entities[i];
-  const open = entity.statements.filter((s) => seen.statements.has(s));
+  const { open } = entity;
   const more = entity.statements.length - open.length;
   const facts = [];
   if (entity.aliases.length) facts.push(fact(say("aliases"), entity.aliases.join(", ")));
@@ -159,7 +159,7 @@ function proof(evidence) {
   if (address) lines.push(" · ", el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, say("open")));
   else if (source.url && source.title) lines.push(" · ", source.url);
   return el("figure", {},
-    el("blockquote", { lang: source.lang }, evidence.prefix, el("mark", {}, evidence.quote), evidence.suffix),
+    el("blockquote", { lang: source.lang }, evidence.prefix, evidence.quote, evidence.suffix),
     el("figcaption", { class: "source" }, lines));
 }
 

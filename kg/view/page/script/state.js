@@ -1,7 +1,7 @@
 /* Which filters are set, what they leave to see, and the address (#...) that brings the same view back. */
 const FACETS = ["entity", "type", "certainty", "document"];
 const keysOf = {
-  entity: Object.keys(data.looks.types),
+  entity: Object.keys(data.looks.types).filter((type) => entities.some((e) => e.type === type && e.statements.length)),
   type: Object.keys(data.looks.statements),
   certainty: Object.keys(data.looks.certainties),
   document: documents.map((d) => d.id),
@@ -45,6 +45,7 @@ function look() {
     if (open || failed[0] === "document") for (const d of s.documents) seen.counts.document[documents[d].id] += 1;
     if (open || failed[0] === "entity") s.takesPart.forEach((e) => reachable.add(e));
   });
+  for (const entity of entities) entity.open = entity.statements.filter((s) => seen.statements.has(s));
   for (const e of reachable) seen.counts.entity[entities[e].type] += 1;
 }
 
