@@ -24,7 +24,7 @@ def _loader() -> Any:
     import yaml  # not at import of this module: help must be instant
 
     base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader = type("Loader", (base,), {"yaml_implicit_resolvers": {}})
+    loader: Any = type("Loader", (base,), {"yaml_implicit_resolvers": {}})
     for first, resolvers in base.yaml_implicit_resolvers.items():
         loader.yaml_implicit_resolvers[first] = [r for r in resolvers if r[0] != "tag:yaml.org,2002:bool"]
     loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))

@@ -41,7 +41,7 @@ FIRE = {"Company": ("Company",), "Product": ("Product",), "Person": ("Person",),
 CORE = {"acquired_by": (("Company",), FIRM), "subsidiary_of": (("Company",), ("Company",)),
         "shareholder_of": ((*FIRM, "Person"), ("Company",)), "merged_with": (FIRM, FIRM),
         "competitor_of": (("Company", "Product"), ("Company", "Product")), "client_of": (FIRM, ("Company",)),
-        "product_or_service_of": (("Product", "Company"), FIRM), "brand_of": (("Product", "Company"), ("Company",)),
+        "product_or_service_of": (("Product",), FIRM), "brand_of": (("Product",), ("Company",)),
         "traded_on": (("Company",), ("Organization",)), "regulated_by": (FIRM, ("Organization",)),
         "collaboration": (FIRM, FIRM), "undefined": ((*FIRM, "Product"), (*FIRM, "Product"))}  # fmt: skip
 """What a relation of CORE says about the types of its head and its tail."""
@@ -163,8 +163,10 @@ def _name(entity: dict) -> bool:  # type: ignore[type-arg]
     """Whether a mention is a name and not a pronoun or a noun phrase."""
     if entity.get("kind", "name") != "name":
         return False
-    words = entity["text"].split()
-    return words[0].lower() not in PRONOUNS and any(c.isupper() or c.isdigit() for c in entity["text"])
+    first, *rest = entity["text"].split()
+    if first.lower() in PRONOUNS and not (first == "The" and rest and rest[0][0].isupper()):
+        return False
+    return any(c.isupper() or c.isdigit() for c in entity["text"])
 
 
 def _firm(name: str) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ def is_passive(verb: Token, grammar: Grammar) -> bool:
     if relation(verb) in {"amod", "acl"} and (feature(verb, "VerbForm") == "Part" or verb.pos_ == "ADJ"):
         return not is_present_participle(verb) and not children(verb, "nsubj", "aux")
     auxiliaries = {child.lemma_.lower() for child in children(verb, "aux")}
-    return bool(auxiliaries & grammar.passive) and feature(verb, "VerbForm") == "Part"
+    participle = feature(verb, "VerbForm") == "Part" and not is_present_participle(verb)
+    return participle and bool(auxiliaries & grammar.passive)
 
 
 def is_present_participle(verb: Token) -> bool:
@@ -82,12 +83,13 @@ def antecedent(token: Token, grammar: Grammar) -> Token:
 
 def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
     """The grammatical subject of `verb`, inherited where the clause leaves it out; [] when there is none."""
-    own = children(verb, "nsubj")
-    if own:
-        return [antecedent(token, grammar) for token in spread(own)]
+    own = named_subjects(verb, grammar)
+    role, head = relation(verb), verb.head
+    to_do = role in {"xcomp", "acl"} and is_infinitive(verb)
+    if own and not to_do:
+        return [antecedent(token, grammar) for token in spread(own[:1])]
     if depth > CLIMB:
         return []
-    role, head = relation(verb), verb.head
     if role == "conj":
         return subject(head, grammar, depth + 1)
     if role in {"amod", "acl"} and is_nominal(head):
@@ -97,9 +99,22 @@ def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
     return []
 
 
+def named_subjects(verb: Token, grammar: Grammar) -> list[Token]:
+    """The dependents that the tree calls subjects, reflexive pronouns left aside."""
+    return [c for c in children(verb, "nsubj") if c.lower_ not in grammar.reflexives]
+
+
+def is_infinitive(verb: Token) -> bool:
+    """An infinitive with its marker ("zu übernehmen", "einzusteigen", "to buy")."""
+    if feature(verb, "VerbForm") != "Inf":
+        return False
+    inside = verb.lower_ != verb.lemma_.lower() and "zu" in verb.lower_
+    return inside or any(c.lower_ in {"zu", "to"} for c in verb.children)
+
+
 def modified(verb: Token, grammar: Grammar, depth: int) -> list[Token]:
     """The subject of a verb below a noun: the noun of a participle, the planner of "Plan, X zu kaufen"."""
-    if feature(verb, "VerbForm") == "Inf" or any(c.lower_ in {"zu", "to"} for c in children(verb, "mark")):
+    if is_infinitive(verb) or feature(verb, "VerbForm") == "Inf":
         return owner(verb.head, grammar) or actor(verb.head, grammar, depth + 1)
     return spread([verb.head]) if relation(verb) == "acl" else [verb.head]
 
@@ -158,11 +173,18 @@ def undergoer(verb: Token, grammar: Grammar) -> list[Token]:
     """The logical object: the direct object, or the subject of a passive."""
     if is_passive(verb, grammar):
         return subject(verb, grammar)
-    own = children(verb, "obj") or behind_particle(verb, grammar)
+    own = children(verb, "obj") or behind_particle(verb, grammar) or second_subject(verb, grammar)
     if not own and relation(verb) != "conj":
         sharing = [c for c in children(verb, "conj") if c.pos_ == "VERB" and not children(c, "nsubj")]
         own = [o for c in sharing for o in children(c, "obj")]
     return [antecedent(token, grammar) for token in spread(own)]
+
+
+def second_subject(verb: Token, grammar: Grammar) -> list[Token]:
+    """What the tree calls a second subject is an object: names carry no case ("Nordstahl kauft Kessler")."""
+    found = named_subjects(verb, grammar)
+    only = relation(verb) in {"xcomp", "acl"} and is_infinitive(verb)
+    return found[-1:] if only or len(found) > 1 else []
 
 
 def particle(verb: Token, grammar: Grammar) -> Token | None:
@@ -202,6 +224,18 @@ def genitive(noun: Token, grammar: Grammar) -> list[Token]:
     after = [c for c in children(noun, "nmod", "obl") if c.i > noun.i]
     marked = [(c, preposition(c, grammar)) for c in after]
     return spread([c for c, p in marked if not p or p in grammar.genitives])
+
+
+def receivers(verb: Token) -> list[Token]:
+    """The indirect object: "liefert Kessler Pumpen", also where the tree has a bare oblique ("folgt Kessler")."""
+    bare = [c for c in children(verb, "obl") if not children(c, "case", "mark")]
+    return spread(children(verb, "iobj") + [c for c in bare if c.pos_ in {"NOUN", "PROPN", "PRON"}])
+
+
+def shared(noun: Token) -> list[Token]:
+    """The nouns coordinated with `noun`, whose complements it may share: "founder and CEO of X"."""
+    first = noun.head if relation(noun) == "conj" and is_nominal(noun.head) else noun
+    return [t for t in with_conjuncts(first) if t.i != noun.i]
 
 
 def phrases(head: Token, marker: str, grammar: Grammar) -> list[Token]:

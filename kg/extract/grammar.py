@@ -30,6 +30,8 @@ class Grammar:
     company: frozenset[str]
     joiners: frozenset[str]
     particles: frozenset[str]
+    reflexives: frozenset[str]
+    being: frozenset[str]
 
     @classmethod
     @cache

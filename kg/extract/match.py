@@ -8,6 +8,7 @@ from itertools import product
 from spacy.tokens import Span, Token
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.lemmas import lemma
 from kg.extract import clause
 from kg.extract.certainty import CertaintyLexicon, Judgement, judge
 from kg.extract.grammar import Grammar
@@ -68,8 +69,8 @@ class Matcher:
         if clause.is_compound_part(token) or (mention is not None and mention.kind == "name"):
             return
         for kind in kinds(token):
-            for lemma in lemmas(token, self.rules.grammar):
-                yield from self.rules.patterns.triggered(kind, lemma)
+            for form in lemmas(token, self.rules.grammar):
+                yield from self.rules.patterns.triggered(kind, form)
 
     def _claims(self, pattern: Pattern, token: Token) -> Iterator[Claim]:
         if not self._words_fit(pattern, token):
@@ -210,9 +211,14 @@ def kinds(token: Token) -> tuple[Kind, ...]:
 
 
 def lemmas(token: Token, grammar: Grammar) -> tuple[str, ...]:
-    """The base forms that a token may trigger with: its own, and with its particle ("take over")."""
+    """The base forms that a token may trigger with: its own, with its particle ("take over"), a participle's verb."""
     particle = clause.particle(token, grammar)
-    return (token.lemma_, f"{token.lemma_} {particle.lower_}") if particle is not None else (token.lemma_,)
+    forms = [token.lemma_]
+    if particle is not None:
+        forms.append(f"{token.lemma_} {particle.lower_}")
+    if token.pos_ == "ADJ":
+        forms.append(lemma(token.lemma_, "VERB", token.lang_))
+    return tuple(dict.fromkeys(forms))
 
 
 def together(groups: list[list[Mention]], role: Role) -> list[Choice]:

@@ -61,12 +61,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One element of a sequence: a word (`lemma` or `text`), a mention that fills `role`, or a `gap` of tokens."""
+    """One element of a sequence: a word (`lemma` or `text`), a mention that fills `role`, a `gap` of up to so many tokens,
+    or `not`: the next word is none of these (it takes no word itself)."""
 
     role: str = ""
     type: str = ""
     lemma: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     optional: bool = False
     gap: int = 0
 
@@ -221,8 +223,12 @@ def _sources(value: Any) -> Iterator[Source]:
 
 
 def _step(raw: dict[str, Any]) -> Step:
-    lemma, text = raw.get("lemma", ()), raw.get("text", ())
+    unknown = set(raw) - {"role", "type", "lemma", "text", "not", "optional", "gap"}
+    if unknown:
+        raise PatternError(f"unknown key {sorted(unknown)[0]!r} in a sequence")
+    lemma, text, unless = raw.get("lemma", ()), raw.get("text", ()), raw.get("not", ())
     return Step(
+        unless=(unless,) if isinstance(unless, str) else tuple(unless),
         role=raw.get("role", ""),
         type=raw.get("type", ""),
         lemma=(lemma,) if isinstance(lemma, str) else tuple(lemma),

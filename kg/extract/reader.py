@@ -16,18 +16,25 @@ Slot = Callable[[Token, Grammar], list[Token]]
 SLOTS: dict[str, Slot] = {
     "subj": clause.doer,
     "obj": clause.undergoer,
-    "iobj": lambda t, _: clause.spread(clause.children(t, "iobj")),
+    "iobj": lambda t, _: clause.receivers(t),
     "pred": lambda t, _: clause.spread(clause.children(t, "xcomp")),
     "gen": clause.genitive,
     "poss": clause.owner,
     "ext": clause.actor,
     "compound": lambda t, _: list(clause.compound_parts(t)),
     "adj": lambda t, _: clause.attributes(t),
+    "aux": lambda t, _: clause.children(t, "aux"),
+    "cop": lambda t, _: clause.children(t, "cop"),
+    "adv": lambda t, _: clause.children(t, "advmod"),
+    "quant": lambda t, _: clause.children(t, "det", "nummod"),
     "appos": lambda t, _: clause.spread(clause.children(t, "appos", "flat")),
     "head": lambda t, _: [t.head] if t.head.i != t.i else [],
     "self": lambda t, _: [t],
 }
 """Named slots of a token; any other name is a preposition ("an", "bei", "with"), with "=" only its own phrases."""
+
+SHARED = frozenset({"gen", "poss", "compound"})
+"""Slots that coordinated nouns share; prepositions are shared too."""
 
 POINTERS = frozenset({"there", "topic", "namesake"})
 """Last steps that name an entity of the article rather than a phrase of the sentence."""
@@ -59,8 +66,24 @@ class Reader:
         """The phrase heads in one slot of `token`, in text order."""
         if name.startswith("="):
             return clause.phrases(token, name[1:], self.grammar)
+        found = self._own_slot(token, name)
+        if not found and (name in SHARED or name not in SLOTS) and clause.is_nominal(token):
+            found = next((own for t in clause.shared(token) if (own := self._own_slot(t, name))), [])
+        return found
+
+    def _own_slot(self, token: Token, name: str) -> list[Token]:
         reader = SLOTS.get(name)
+        if name == "iobj":
+            return self._between(token) + clause.receivers(token)
         return reader(token, self.grammar) if reader else clause.adjuncts(token, name, self.grammar)
+
+    def _between(self, verb: Token) -> list[Token]:
+        """A name right behind a verb with an object: Kessler in "awarded Kessler a contract"."""
+        at = verb.i + 1
+        mention = self.annotation.mention_at(at) if at < verb.sent.end else None
+        if mention is None or not any(o.i > at for o in clause.children(verb, "obj", "nmod", "obl")):
+            return []
+        return [verb.doc[self.annotation.tokens(mention)[1] - 1]] if mention.kind == "name" else []
 
     def denotes(self, token: Token) -> list[Mention]:
         """What a phrase with the head `token` stands for: a name, a reference, an apposition, its examples."""
@@ -100,10 +123,25 @@ class Reader:
             return found
         if clause.relation(noun) == "appos":
             return self.denotes(noun.head)
+        predicate = self._name_predicate(noun)
+        if predicate:
+            return predicate
         carriers = clause.subject(noun, self.grammar) if clause.children(noun, "cop") else self._named_as(noun)
         if not carriers and clause.relation(noun) == "conj":
             return self.identified(noun.head)
         return unique(m for t in carriers for m in self.denotes(t))
+
+    def _name_predicate(self, noun: Token) -> list[Mention]:
+        """The names that a noun as subject is said to be: "Käufer ist Nordstahl", "neue Chefin wird Petra Lohmann"."""
+        verb = noun.head
+        if clause.relation(noun) != "nsubj":
+            return []
+        if clause.children(verb, "cop"):
+            return self.denotes(verb)
+        if verb.lemma_ not in self.grammar.being:
+            return []
+        others = [t for t in clause.children(verb, "nsubj", "xcomp", "obj") if t.i != noun.i]
+        return unique(m for t in clause.spread(others) for m in self.denotes(t))
 
     def _named_as(self, noun: Token) -> list[Token]:
         """The carrier of a predicate noun: subject of "gilt als N", object of "ernennt X zum N"."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from kg.annotate.annotation import Annotation
+from kg.extract.clause import is_compound_part
 from kg.extract.patterns import Pattern, Step, word_matches
 from kg.model import Mention
 
@@ -47,9 +48,18 @@ def _match(steps: tuple[Step, ...], at: int, sentence: Span, annotation: Annotat
         if following is not None:
             last, filled, trigger = following
             if mention is not None:
-                return last, {step.role: [mention], **filled}, trigger
+                return last, filled | {step.role: [mention, *filled.get(step.role, [])]}, trigger
             return last, filled, annotation.doc[at] if step.lemma or trigger is None else trigger
     return _match(rest, at, sentence, annotation) if step.optional else None
+
+
+def _mention(step: Step, at: int, annotation: Annotation) -> tuple[int, Mention | None] | None:
+    """The end of the mention that begins at token `at` and fits the step; a part of a compound does not."""
+    mention = annotation.mention_at(at)
+    if mention is None or (step.type and mention.type != step.type):
+        return None
+    first, end = annotation.tokens(mention)
+    return (end, mention) if first == at and not is_compound_part(annotation.doc[end - 1]) else None
 
 
 def _after_gap(gap: int, rest: tuple[Step, ...], at: int, sentence: Span, annotation: Annotation) -> Found | None:
@@ -63,13 +73,12 @@ def _after_gap(gap: int, rest: tuple[Step, ...], at: int, sentence: Span, annota
 def _one(step: Step, at: int, sentence: Span, annotation: Annotation) -> tuple[int, Mention | None] | None:
     """The end of one step at token `at`, with its mention when it fills a role."""
     if at >= sentence.end:
-        return None
+        return (at, None) if step.unless else None
     token = annotation.doc[at]
+    if step.unless:
+        return None if word_matches(token.lemma_, step.unless) or word_matches(token.text, step.unless) else (at, None)
     if step.role:
-        mention = annotation.mention_at(at)
-        if mention is None or annotation.tokens(mention)[0] != at or (step.type and mention.type != step.type):
-            return None
-        return annotation.tokens(mention)[1], mention
+        return _mention(step, at, annotation)
     if step.lemma and not word_matches(token.lemma_, step.lemma):
         return None
     if step.text and not word_matches(token.text, step.text):

@@ -62,13 +62,13 @@ def decode(data: bytes, where: str, *, html: bool = False) -> str:
         InputError: `data` is empty or only white space, a known binary format, or not text in any encoding.
     """
     if not data.strip():
-        raise InputError(f"{where}: the file is empty; give a text" if not data else f"{where}: only white space")
+        raise InputError(f"{where}: the file is empty; give a text" if not data else f"{where}: only white space; give a text")
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise InputError(f"{where}: this is {name}, not text; convert it to text first")
     text = tidy(_decode(data, where, html))
     if not text.strip():
-        raise InputError(f"{where}: only white space")
+        raise InputError(f"{where}: only white space; give a text")
     return text
 
 

@@ -147,7 +147,7 @@ def _standard_input(source: Source, limits: Limits) -> Iterator[tuple[str, Docum
     data = b"".join(head)
     data += stdin.read(max(0, limits.max_bytes + 1 - len(data)))
     if len(data) > limits.max_bytes:
-        raise InputError(f"{source}: larger than {limits.max_bytes} bytes; give one article at a time, or JSON lines")
+        raise InputError(f"{source}: larger than {limits.max_bytes / 1e6:g} MB; give one article at a time, or JSON lines")
     yield str(source), article(HTML if _HTML_START.match(data) else source.kind, data, source, limits)
 
 

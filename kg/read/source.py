@@ -70,7 +70,7 @@ def load(path: Path, max_bytes: int) -> bytes:
     except OSError as error:
         raise InputError(f"{shown(path)}: cannot be read: {reason(error)}") from error
     if len(data) > max_bytes:
-        raise InputError(f"{shown(path)}: larger than {max_bytes} bytes; split it into one file per article")
+        raise InputError(f"{shown(path)}: larger than {max_bytes / 1e6:g} MB; split it into one file per article")
     return data
 
 

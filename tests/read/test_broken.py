@@ -37,7 +37,7 @@ FILES: list[tuple[str, bytes, str]] = [
     ("old.md", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old office file"),
     ("image.html", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "a PNG image"),
     ("packed.txt", b"\x1f\x8b\x08" + b"\0" * 30, "a gzip archive"),
-    ("line.txt", b"a" * 6_000_000, "larger than 5000000 bytes"),
+    ("line.txt", b"a" * 6_000_000, "larger than 5 MB"),
     ("line.jsonl", b'{"id": "a", "text": "' + b"a" * 6_000_000 + b'"}', r"line\.jsonl:1: the line is longer"),
     ("deep.html", b"<html><body>" + b"<div>" * 100_000 + b"x", "nested deeper than 200 levels"),
     ("mixed.html", b"<html><body>" + b"<div></span>" * 1000 + b"x", "nested deeper than 200 levels"),
@@ -178,7 +178,7 @@ def test_bad_files_of_a_folder_are_skipped_with_a_note(tmp_path: Path) -> None:
     assert [document.id for document in found] == ["a.txt", "r1", "r2", "r4"]
     assert [(Path(source).name, reason.split(";")[0].split(": ")[0]) for source, reason in notes] == [
         ("b.txt", "the file is empty"), ("c.txt", "this is a PDF file, not text"), ("d.jsonl:2", "not a line of JSON"),
-        ("e.txt", "cannot be read"), ("f.jsonl:1", "the line is longer than 5000000 bytes")]
+        ("e.txt", "cannot be read"), ("f.jsonl:1", "the line is longer than 5 MB")]
     assert "the file is empty" in complaint(tmp_path)
 
 
@@ -216,7 +216,7 @@ def test_one_line_of_50_mb_is_refused_without_loading_it(tmp_path: Path) -> None
 def test_endless_standard_input(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     data = b'{"id": "' * (kind == "records") + b"a" * 50_000_000
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-    assert "5000000 bytes" in complaint("-")
+    assert "5 MB" in complaint("-")
 
 
 def test_undecodable_file_name(tmp_path: Path) -> None:

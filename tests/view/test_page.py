@@ -100,6 +100,7 @@ def test_a_statement_filter_hides_its_lines_and_nodes_and_resets(story, open_pag
     assert sum(not hidden for hidden in tab.hidden("edges").values()) == before - 1
     assert "Lisa Su" not in {" ".join(item["lines"]) for item in tab.names()}
     assert tab.text("#counts").startswith("7 of 8 entities · 7 of 9 statements")
+    assert tab.facet("type")["Leadership"] == "1"  # what it would give
     assert "type=not:Leadership" in tab.page.url
     tab.page.click("#reset")
     assert sum(not hidden for hidden in tab.hidden("edges").values()) == before

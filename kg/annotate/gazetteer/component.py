@@ -1,6 +1,6 @@
 """The spaCy component "kg_gazetteer": well-known names in a text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,8 @@ from kg.annotate.names.words import words
 
 SPANS = "gazetteer"
 CERTAIN, DOUBTFUL = 1.0, 0.3
+LANGUAGES_OF_WORDS = ("de", "en")
+"""Names from stock lists are doubtful when a word of any of these languages is written alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,18 @@ def _distinct(items: list[Known], surface: str) -> list[Known]:
 
 
 def _all_forms(lang: str) -> Iterator[Known]:
-    judge = words(lang)
+    judges = [words(code).is_known for code in LANGUAGES_OF_WORDS]
     for entry in register():
+        listed = not entry.country and not entry.maker
         for name in entry.names:
-            doubtful = name in entry.doubtful or _is_word(name, judge.is_known, not entry.country and not entry.maker)
+            doubtful = name in entry.doubtful or (listed and _is_word(name, judges))
             for inflected in forms(name, lang):
                 yield Known(entry, name, inflected, DOUBTFUL if doubtful else CERTAIN)
 
 
-def _is_word(name: str, is_known: Callable[[str], bool], listed: bool) -> bool:
+def _is_word(name: str, judges: Iterable[Callable[[str], bool]]) -> bool:
     """Whether a name that nobody has looked at (from a stock list) is an ordinary word too."""
-    return listed and " " not in name and (len(name) < 3 or is_known(name.lower()))
+    return " " not in name and (len(name) < 3 or any(is_known(name.lower()) for is_known in judges))
 
 
 @cache

@@ -38,9 +38,14 @@ def _strip(start: int, end: int, view: View) -> Run:
 def _form_end(start: int, end: int, view: View) -> int:
     """Where a legal form with a full stop ends the name, when a run goes on into the next sentence."""
     for i in range(start + 1, end - 1):
-        if view.text[i].endswith(".") and view.text[i] in legal_forms().forms and view.text[i + 1][:1].isupper():
-            if view.text[i + 1] not in legal_forms().forms:
-                return i + 1
+        form, after = view.text[i], view.text[i + 1]
+        if (
+            form.endswith(".")
+            and form in legal_forms().forms
+            and after[:1].isupper()
+            and after not in legal_forms().forms
+        ):
+            return i + 1
     return end
 
 
@@ -66,7 +71,12 @@ def cuts(view: View, hyphen: int) -> bool:
     """Whether what follows a hyphen is a common noun and no part of a name."""
     tail = hyphen + 1
     text = view.text[tail]
-    if view.has(tail, "compound_tail") or view.has(tail, "position") or text[0].islower():
+    if (
+        view.has(tail, "compound_tail")
+        or view.has(tail, "compound_thing")
+        or view.has(tail, "position")
+        or text[0].islower()
+    ):
         return True
     if view.has(tail, "business") or view.has(tail, "city_institution") or view.has(tail, "first_name"):
         return False
@@ -122,6 +132,14 @@ def is_dateline(run: Run, view: View) -> bool:
         return False
     close = next((i for i in range(end, min(end + 4, view.size - 1)) if view.text[i] == ")"), None)
     return close is not None and view.text[close + 1] in ("-", "–", "—")
+
+
+def is_ticker(run: Run, view: View) -> bool:
+    """Whether a run is a ticker symbol in brackets after its exchange: "(NASDAQ: VLMR)"."""
+    start, end = run
+    if end - start > 1 or start < 3 or not view.text[start].isupper() or view.text[start - 1] != ":":
+        return False
+    return "(" in view.text[max(0, start - 6) : start - 1]
 
 
 def extends(short: Run, long: Run, view: View) -> bool:

@@ -43,7 +43,10 @@ def name_start(view: View, form: int, loose: bool) -> int | None:
         i -= 1
     start = None
     while i >= 0 and form - i <= _LONGEST and view.sent[i] == view.sent[form]:
-        if _is_part(view, i):
+        if view.is_glued_hyphen(i) and start == i + 1:
+            i -= 1
+            start = i
+        elif _is_part(view, i):
             start = i
         elif view.text[i] == ")" and i > 1 and view.text[i - 2] == "(":
             i -= 2

@@ -7,6 +7,7 @@ from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.view import Candidate, Run, View
 
 SURE = 0.6
+SURELY = 0.9
 AGAIN, SHORT = 0.9, 0.8
 """How much of a name's score another occurrence and a short form inherit."""
 
@@ -71,9 +72,7 @@ def forms_of(c: Candidate, view: View) -> list[tuple[Form, float]]:
     bare = _without_legal(c, view)
     if bare and bare != tokens:
         forms.append((bare, c.score * AGAIN))
-    short = _short(c, bare or tokens, view)
-    if short:
-        forms.append((short, c.score * SHORT))
+    forms += [(short, c.score * SHORT) for short in _short(c, bare or tokens, view)]
     if (
         len(tokens) == 1
         and (word := view.words.bare(tokens[0]))
@@ -100,18 +99,21 @@ def _without_legal(c: Candidate, view: View) -> Form:
     return tuple(tokens[c.start : end])
 
 
-def _short(c: Candidate, bare: Form, view: View) -> Form | None:
-    """The one word that may stand for a longer name: a surname, or the word that makes a company's name its own."""
+def _short(c: Candidate, bare: Form, view: View) -> list[Form]:
+    """The words that may stand for a longer name: a surname, or the words that make a company's name its own."""
     lexicon = view.words.lexicon
     if len(bare) < 2:
-        return None
+        return []
     if c.type == lexicon.person_type:
-        return (bare[-1],) if bare[-1][0].isupper() and len(bare[-1]) > 2 else None
+        return [bare[-1:]] if bare[-1][0].isupper() and len(bare[-1]) > 2 else []
     if c.type != lexicon.legal_type:
-        return None
+        return []
     word = bare[-1] if lexicon.has("adj_name", bare[0]) else bare[0]
-    good = view.words.is_name(word) and not lexicon.has("first_name", word) and not lexicon.has("business", word)
-    return (word,) if good and len(word) > 2 else None
+    own = view.words.is_name(word) or (c.score >= SURELY and not lexicon.has("stop", word))
+    lists = lexicon.classes(word.lower())
+    good = own and len(word) > 2 and word[0].isalpha() and not lists & {"first_name", "business", "company_head"}
+    two = [bare[:2]] if len(bare) > 2 and bare[1][0].isupper() else []
+    return [*two, (word,)] if good else two
 
 
 def _genitive(heads: dict[str, list[Form]], view: View, i: int) -> list[Form]:

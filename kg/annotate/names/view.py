@@ -95,7 +95,12 @@ class View:
         """How many tokens at i go on with a name that ends before i; 0 when it ends there."""
         if self.is_glued_hyphen(i):
             tail = self.text[i + 1]
-            joined = self.words.is_name(tail) and not self.has(i + 1, "compound_tail") and not self.words.is_code(tail)
+            joined = (
+                self.words.is_name(tail)
+                and not self.has(i + 1, "compound_tail")
+                and not self.has(i + 1, "compound_thing")
+                and not self.words.is_code(tail)
+            )
             return 2 if joined else 0
         if self.text[i] in JOINERS and i + 1 < self.size and self.words.has_capital(self.text[i + 1]):
             return 2 if self.sent[i] == self.sent[i - 1] else 0

@@ -9,7 +9,15 @@ from spacy.tokens import Doc
 
 from kg.annotate.gazetteer import component as gazetteer
 from kg.annotate.names.base import base_form, place_of
-from kg.annotate.names.boundary import before_city_adjective, extends, is_dateline, is_generic, trim, whole_person
+from kg.annotate.names.boundary import (
+    before_city_adjective,
+    extends,
+    is_dateline,
+    is_generic,
+    is_ticker,
+    trim,
+    whole_person,
+)
 from kg.annotate.names.component import SPANS as PATTERNS
 from kg.annotate.names.component import candidates, put
 from kg.annotate.names.kinds import settle
@@ -24,7 +32,7 @@ ENCODER = "encoder"
 ACCEPT = 0.4
 PER_TOKEN = 0.12
 """What each further token adds to a candidate when candidates overlap: the longer name wins unless it is doubtful."""
-PLACE_BEFORE, PART = 0.6, 0.2
+PLACE_BEFORE, PART, LIKELY = 0.6, 0.2, 0.6
 WEIGHT = {"gazetteer": 2.0, "pattern": 1.5, ENCODER: 1.0}
 """How much each source counts for the type of a name."""
 
@@ -52,7 +60,7 @@ def _known(doc: Doc) -> dict[tuple[Run, str], str]:
 
 def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candidate]:
     """All candidates with right boundaries; a city adjective before a name becomes a candidate of its own."""
-    pool = list(candidates(doc, gazetteer.SPANS))
+    pool = _supported(list(candidates(doc, gazetteer.SPANS)))
     whole = {run for run, _ in known}
     encoded = _joined([c for c in _encoded(doc) if not is_generic((c.start, c.end), view)], view)
     for c in [*encoded, *candidates(doc, PATTERNS)]:
@@ -67,14 +75,28 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
             run = whole_person(run, view)
         pool.append(replace(c, start=run[0], end=run[1]))
     hidden = abbreviations(view, pool)
-    pool = [c for c in pool if not is_dateline((c.start, c.end), view) and (c.start, c.end) not in hidden]
+    pool = [c for c in pool if (c.start, c.end) not in hidden and not _is_apart((c.start, c.end), view)]
     return [c for c in pool if not _is_part(c, pool, view)]
+
+
+def _supported(found: list[Candidate]) -> list[Candidate]:
+    """The register's names, a doubtful alias made likely by another name of the same entry in the text ("die Bahn")."""
+    entries = {gazetteer.index()[c.by.casefold(), c.type].name for c in found if c.score >= gazetteer.CERTAIN}
+    likely = {c for c in found if gazetteer.index()[c.by.casefold(), c.type].name in entries}
+    return [replace(c, score=max(c.score, LIKELY)) if c in likely else c for c in found]
+
+
+def _is_apart(run: Run, view: View) -> bool:
+    """Whether what looks like a name is an agency's sign or a ticker symbol."""
+    return is_dateline(run, view) or is_ticker(run, view)
 
 
 def _is_part(c: Candidate, pool: list[Candidate], view: View) -> bool:
     """Whether a place is only a part of a longer name that the encoder saw: "New York Post", "Berliner Volksbank"."""
     place = view.words.lexicon.place_type
-    if c.type != place or view.words.is_city_adjective(view.text[c.start]) and not view.has(c.end, "city_institution"):
+    if c.type != place or (
+        view.words.is_city_adjective(view.text[c.start]) and not view.has(c.end, "city_institution")
+    ):
         return False
     return any(
         o.by == ENCODER and o.type != place and o.score >= PART and o.start <= c.start and c.end <= o.end
@@ -139,7 +161,8 @@ def _choose(pool: list[Candidate], known: dict[tuple[Run, str], str], view: View
         weight = {t: sum(WEIGHT[source] * score for source, score in v.items()) for t, v in types.items()}
         best = max(sorted(weight), key=lambda t: weight[t])
         score = _together([total[best], 0.3 * (sum(total.values()) - total[best])])
-        runs.append(Candidate(start, end, best, score, "vote"))
+        source = max(sorted(types[best]), key=lambda s: WEIGHT[s])
+        runs.append(Candidate(start, end, best, score, source))
     taken: list[Candidate] = []
     used: set[int] = set()
     for c in sorted(runs, key=lambda c: (-(c.score + PER_TOKEN * (c.end - c.start)), c.start)):

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.annotate.values.words import Phrases
+from kg.data import LANGUAGES
+from kg.data import read_yaml as read_file
 from kg.errors import InputError
-
-LANGUAGES = Path(__file__).parents[2] / "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def read_yaml(lang: str, name: str) -> dict[str, Any]:
     if not path.is_file():
         known = ", ".join(sorted(p.parent.name for p in LANGUAGES.glob(f"*/{name}")))
         raise InputError(f"no amounts and dates for language {lang!r}: choose one of {known}")
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_file(path)
     return data
 
 

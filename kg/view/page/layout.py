@@ -43,7 +43,8 @@ def positions(
     points = _fitted(_packed([_component(graph.subgraph(part), part) for part in parts]))
     down = np.stack([np.zeros(len(nodes)), words[:, 1] / 2], axis=1)  # a name stands below its node
     points = _apart(points + down, boxes, GAP) - down
-    points = _apart(points, sizes, GAP / 2)  # where not all names have room, at least the nodes stand apart
+    # where not all names have room, at least the nodes stand apart, with some of their lines to see between them
+    points = _apart(points, sizes, GAP / 2 + max(0.0, 14 - len(nodes) / 12))
     return {node: (round(x), round(y)) for node, (x, y) in zip(nodes, points.tolist(), strict=True)}
 
 

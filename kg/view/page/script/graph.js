@@ -56,17 +56,17 @@ function zoomBy(factor) {
 }
 
 /* Scale and middle of the largest view in which every one of the nodes has room for its name. */
-function fitting(ids, box, at) {
+function fitting(ids, box, at, most = 1.4) {
   const xs = ids.map((id) => at(id).x), ys = ids.map((id) => at(id).y);
   const x = (Math.min(...xs) + Math.max(...xs)) / 2, y = (Math.min(...ys) + Math.max(...ys)) / 2;
-  let scale = 1.4;
+  let scale = most;
   for (const id of ids) {
     const node = nodeById.get(id);
     const aside = Math.min(textSize(node).width / 2, 90) + 10;
     scale = Math.min(scale, (box.clientWidth / 2 - aside) / Math.max(Math.abs(at(id).x - x) + 1, 1),
-      (box.clientHeight / 2 - 34) / (Math.abs(at(id).y - y) + node.size));
+      (box.clientHeight / 2 - 38) / (Math.abs(at(id).y - y) + node.size));
   }
-  return { scale: Math.max(scale, 0.02), position: { x, y: y + 6 / scale } };
+  return { scale: Math.max(scale, 0.02), position: { x, y: y + 8 / scale } };
 }
 
 function fit(animated = true) {
@@ -88,13 +88,13 @@ function moving(wanted) {
 function centreOn(ids) {
   if (!ids.length) return;
   const at = page.network.getPositions(ids), box = byId("graph");
-  const wanted = fitting(ids, box, (id) => at[id]);
+  const wanted = fitting(ids, box, (id) => at[id], 2.2);
   const view = page.network.getViewPosition(), scale = page.network.getScale();
   const inside = ids.every((id) => Math.abs(at[id].x - view.x) * scale < box.clientWidth / 2 - 40
     && Math.abs(at[id].y - view.y) * scale < box.clientHeight / 2 - 40);
   if (inside && scale > 0.55 * wanted.scale) return;
   drawn.moved = true;
-  page.network.moveTo({ position: wanted.position, scale: Math.min(wanted.scale, 1.6), animation: moving(true) });
+  page.network.moveTo({ position: wanted.position, scale: Math.min(wanted.scale, 1.7), animation: moving(true) });
 }
 
 /* Brings the drawing in line with filters, selection and theme. */

@@ -62,7 +62,7 @@ function paintLabels(context) {
     const { x, y } = at[node.id], r = node.size * scale + 1;
     return { id: node.id, main: node.place < LEADING, x0: x * scale - r, y0: y * scale - r, x1: x * scale + r, y1: y * scale + r };
   });
-  const taken = [];
+  const taken = [cornerOfZoom(view, scale, frame)];
   const edge = { x: frame.clientWidth / 2 - 3, y: frame.clientHeight / 2 - 3 };
   const inside = (box) => box.x0 > view.x * scale - edge.x && box.x1 < view.x * scale + edge.x
     && box.y0 > view.y * scale - edge.y && box.y1 < view.y * scale + edge.y;
@@ -99,6 +99,13 @@ function crossings(scale) {
     });
   });
   return (box) => lines.filter((line) => line.some((p) => p.x > box.x0 && p.x < box.x1 && p.y > box.y0 && p.y < box.y1)).length;
+}
+
+/* The zoom buttons cover a corner of the picture; no name goes there. */
+function cornerOfZoom(view, scale, frame) {
+  const buttons = byId("zoom");
+  const x = view.x * scale - frame.clientWidth / 2 + buttons.offsetLeft, y = view.y * scale - frame.clientHeight / 2 + buttons.offsetTop;
+  return { x0: x - 4, y0: y - 4, x1: x + buttons.offsetWidth + 4, y1: y + buttons.offsetHeight + 4 };
 }
 
 function placeNames(nodes, at, scale, taken, { free, least, crossed }, lit) {

@@ -159,7 +159,7 @@ function proof(evidence) {
   if (address) lines.push(" · ", el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, say("open")));
   else if (source.url && source.title) lines.push(" · ", source.url);
   return el("figure", {},
-    el("blockquote", { lang: source.lang }, evidence.prefix, evidence.quote, evidence.suffix),
+    el("blockquote", { lang: source.lang }, evidence.prefix, el("mark", {}, evidence.quote), evidence.suffix),
     el("figcaption", { class: "source" }, lines));
 }
 

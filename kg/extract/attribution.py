@@ -1,0 +1,271 @@
+"""Who a sentence says it from: the sources of its claims."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.clause import children, relation
+from kg.extract.cues import CertaintyLexicon
+from kg.extract.scope import Scope, conjunctions, is_relative, segment
+
+_LONGEST = 12
+"""Words that a source's noun phrase may have."""
+
+
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "CCONJ", "ADP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who said it. `own`: the company itself or one who speaks for it. `cue` is the index of the word that tells."""
+
+    name: str
+    own: bool
+    cue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase as a source: its name, the common nouns in it in lower case, and the index after it."""
+
+    name: str
+    nouns: tuple[str, ...]
+    proper: bool
+    end: int
+
+
+def sources(doc: Doc, scope: Scope, lexicon: CertaintyLexicon) -> list[Source]:
+    """The sources of what the trigger of `scope` says, in text order, each name once."""
+    trigger = scope.steps[0].token
+    found: dict[str, Source] = {}
+    for token in trigger.sent:
+        if token.i == trigger.i or not _reaches(token, scope):
+            continue
+        for source in (*_by_preposition(token, lexicon), *_by_noun(token, lexicon), *_by_verb(token, scope, lexicon)):
+            found.setdefault(source.name, source)
+    return list(found.values())
+
+
+def _reaches(token: Token, scope: Scope) -> bool:
+    """Whether what `token` attributes covers the trigger: not from inside a relative clause beside it."""
+    if scope.holds(token) or _apart(token, scope):
+        return True
+    return scope.main and not any(is_relative(up) for up in (token, *token.ancestors))
+
+
+def _by_preposition(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]:
+    """ "laut X", "X zufolge", "according to X"."""
+    doc, first = token.doc, token.sent.start
+    for words, side in lexicon.sources.items():
+        parts = words.split()
+        if (
+            token.lower_ != parts[-1]
+            or [t.lower_ for t in doc[max(first, token.i + 1 - len(parts)) : token.i + 1]] != parts
+        ):
+            continue
+        start = token.i + 1 if side == "before" else _phrase_start(token)
+        if token.lower_ == "so" and not _closes(token):
+            continue
+        yield from _as_sources(doc, start, token, lexicon, official=False)
+    for words in lexicon.words["source_before"] - lexicon.sources.keys():
+        parts = words.split()
+        if [t.lower_ for t in doc[token.i : token.i + len(parts)]] == parts:
+            yield from _as_sources(doc, token.i + len(parts), token, lexicon, official=False)
+
+
+def _closes(token: Token) -> bool:
+    """Whether "so" opens a speaker after a comma: ", so der Konzern"."""
+    return token.i > token.sent.start and token.doc[token.i - 1].is_punct and token.pos_ != "CCONJ"
+
+
+def _by_noun(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]:
+    """ "nach Angaben von X", "nach Informationen der Agentur X", "nach X-Informationen"."""
+    if not lexicon.words["source_nouns"] or not lexicon.noun("source_nouns", token.lemma_.lower()):
+        return
+    doc, i = token.doc, token.i - 1
+    while i >= token.sent.start and (doc[i].pos_ in {"DET", "ADJ", "PROPN"} or doc[i].text == "-"):
+        if lexicon.has("self", doc[i].lemma_.lower()):
+            return
+        i -= 1
+    if i < token.sent.start or not lexicon.has("source_noun_before", doc[i].lower_):
+        return
+    yield from _as_sources(doc, i + 1, token, lexicon, official=False)
+
+
+def _by_verb(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> Iterator[Source]:
+    """ "sagte X", "wie X berichtet", "X said", "X dementierte"."""
+    lemma = token.lemma_.lower()
+    says, states = lexicon.has("say", lemma), lexicon.has("state", lemma)
+    above = {step.token.i for step in scope.steps[1:] if step.link in {"complement", "noun"}}
+    if token.pos_ not in {"VERB", "AUX"} or not (says or states) or _has_particle(token):
+        return
+    if states and token.i not in above and not (says and _inserted(token, scope, lexicon)):
+        return
+    if not states and token.i not in above and not _inserted(token, scope, lexicon):
+        return
+    if f"{lemma} to" in lexicon.verbs and token.doc[token.i + 1 : token.i + 2].text == "to":
+        return
+    if (where := _from_where(token, lexicon)) is not None:
+        yield from _as_sources(token.doc, where, token, lexicon, official=False)
+        return
+    start = _speaker(token)
+    if start is not None:
+        own = states or _same_subject(scope, start, token.doc)
+        yield from _as_sources(token.doc, start, token, lexicon, official=own)
+
+
+def _has_particle(verb: Token) -> bool:
+    """Whether a particle that the lemma does not hold makes it another verb: "wrote off the loan"."""
+    return any(c.lower_ not in verb.lemma_.lower() for c in children(verb, "compound") if c.pos_ in {"ADP", "ADV"})
+
+
+def _inserted(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
+    """Whether a verb of saying is set into or behind the clause: "wie X berichtet", ", sagte X"."""
+    if lexicon.words["inserted"] & set(conjunctions(token)) or relation(token) == "parataxis" or _apart(token, scope):
+        return True
+    return any(c.i in scope.clauses and relation(c) in {"ccomp", "parataxis"} for c in token.children)
+
+
+def _apart(token: Token, scope: Scope) -> bool:
+    """Whether a verb stands between commas with nothing but a noun phrase, apart from the trigger: ", X said,"."""
+    start, end = segment(token)
+    if token.pos_ != "VERB" or start <= scope.steps[0].token.i < end or start == token.sent.start:
+        return False
+    others = [t for t in token.doc[start:end] if t.i != token.i]
+    first_noun = not others or others[0].pos_ not in {"SCONJ", "CCONJ"}
+    relative = "Rel" in token.doc[start].morph.get("PronType") or token.doc[start].lower_ in {"which", "who", "that"}
+    return first_noun and not relative and not any(t.pos_ in {"VERB", "AUX"} and t.dep_ != "amod" for t in others)
+
+
+def _from_where(verb: Token, lexicon: CertaintyLexicon) -> int | None:
+    """Where the phrase after "aus" or "bei" begins: "hieß es aus dem Konzern", "wie aus Finanzkreisen verlautete"."""
+    start, end = segment(verb)
+    impersonal = lexicon.has("impersonal", verb.lemma_.lower())
+    return next((t.i + 1 for t in verb.doc[start:end] if impersonal and lexicon.has("from", t.lower_)), None)
+
+
+def _speaker(verb: Token) -> int | None:
+    """Where the noun phrase of the speaker begins: after the verb when that follows its quote, else the subject."""
+    doc, sent = verb.doc, verb.sent
+    after = verb.i + 1
+    if (
+        verb.i > sent.start
+        and doc[verb.i - 1].is_punct
+        and after < sent.end
+        and doc[after].pos_ in {"DET", "NOUN", "PROPN", "ADJ", "PRON"}
+    ):
+        return after
+    before = _phrase_start(verb)
+    if before < verb.i and before > sent.start and doc[before - 1].is_punct:
+        return before
+    left, _ = segment(verb)
+    if sent.start < left < verb.i and all(t.pos_ in _NOMINAL or t.dep_ == "amod" for t in doc[left : verb.i]):
+        return left
+    subjects = [c for c in children(verb, "nsubj") if c.dep_ != "nsubj:pass"]
+    if not subjects:
+        return None
+    return min(
+        t.i for t in subjects[0].subtree if t.i <= subjects[0].i and (t.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "PRON"})
+    )
+
+
+def _phrase_start(token: Token) -> int:
+    """Where the noun phrase before `token` begins."""
+    doc, i = token.doc, token.i
+    while i > token.sent.start and doc[i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "CCONJ"}:
+        i -= 1
+    return i
+
+
+def _same_subject(scope: Scope, start: int, doc: Doc) -> bool:
+    """Whether the clause of the trigger is about the speaker: "it", no subject, or the same name."""
+    trigger = scope.steps[0].token
+    subjects = children(trigger, "nsubj")
+    return not subjects or subjects[0].pos_ == "PRON" or subjects[0].text in {t.text for t in doc[start : start + 4]}
+
+
+def _as_sources(doc: Doc, start: int, cue: Token, lexicon: CertaintyLexicon, *, official: bool) -> Iterator[Source]:
+    for phrase in _phrases(doc, start, cue.sent.end, lexicon):
+        yield Source(phrase.name, _is_own(phrase, official, lexicon), cue.i)
+
+
+def _is_own(phrase: Phrase, official: bool, lexicon: CertaintyLexicon) -> bool:
+    last = phrase.name.lower().split()[-1]
+    head = phrase.nouns[-1:]
+    if any(lexicon.noun("third", n) for n in head) or any(last.endswith(m) for m in lexicon.words["media"]):
+        return False
+    if any(lexicon.noun("own", n) for n in head):
+        return True
+    return official and (phrase.proper or not phrase.nouns)
+
+
+def _phrases(doc: Doc, start: int, end: int, lexicon: CertaintyLexicon) -> Iterator[Phrase]:
+    """The coordinated noun phrases from `start` on."""
+    text = doc[start : min(end, start + _LONGEST)].text.lower()
+    for words in sorted(lexicon.words["phrases"], key=len, reverse=True):
+        if text.startswith(words):
+            yield Phrase(words, (words.split()[0].rstrip("s"),), False, start)
+            return
+    i = start
+    while i < end:
+        phrase = _phrase(doc, i, end, lexicon)
+        if phrase is None:
+            return
+        yield phrase
+        i = phrase.end
+        if i + 1 >= end or doc[i].pos_ != "CCONJ" or doc[i + 1].pos_ not in {"PROPN", "NOUN", "DET", "ADJ"}:
+            return
+        i += 1
+
+
+def _phrase(doc: Doc, i: int, end: int, lexicon: CertaintyLexicon) -> Phrase | None:
+    """The noun phrase at `i`; behind a container ("Berichten von") the one that it holds."""
+    while (
+        i < end
+        and (doc[i].pos_ in {"DET", "ADJ", "NUM", "ADP", "ADV"} or doc[i].dep_.endswith("poss"))
+        and not doc[i].is_punct
+    ):
+        i += 1
+    nouns: list[Token] = []
+    while i < end and doc[i].pos_ == "NOUN":
+        nouns.append(doc[i])
+        i += 1
+    proper: list[Token] = []
+    while i < end and (doc[i].pos_ == "PROPN" or (proper and (doc[i].text == "-" or _ends_name(doc[i], lexicon)))):
+        proper.append(doc[i])
+        i += 1
+    lemmas = tuple(t.lemma_.lower() for t in nouns)
+    if proper and proper[-1].text == "-":
+        return Phrase(doc[proper[0].i : proper[-1].i].text, lemmas, True, i + 1)
+    if proper:
+        return Phrase(doc[proper[0].i : proper[-1].i + 1].text, lemmas, True, i)
+    if (
+        nouns
+        and lexicon.noun("containers", lemmas[-1])
+        and i < end
+        and (lexicon.has("of", doc[i].lower_) or doc[i].pos_ == "DET")
+    ):
+        inner = _phrase(doc, i + 1, end, lexicon)
+        if inner is not None:
+            return inner
+    if not nouns:
+        return None
+    name = base_form(nouns[-1], lexicon) if lexicon.plural else doc[nouns[0].i : i].text
+    return Phrase(name[0].lower() + name[1:] if not lexicon.plural else name, lemmas, False, i)
+
+
+def _ends_name(token: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether a noun belongs to the name of a paper or agency before it: "Wall Street Journal"."""
+    return token.pos_ == "NOUN" and token.text[:1].isupper() and token.lower_ in lexicon.words["media"]
+
+
+def base_form(noun: Token, lexicon: CertaintyLexicon) -> str:
+    """A common noun without its case: "Branchenkreisen" is "Branchenkreise", "Sprechers" is "Sprecher"."""
+    for ending, base in lexicon.plural.items():
+        if noun.lower_.endswith(ending):
+            return noun.text[: len(noun.text) - len(ending)] + base
+    if noun.lemma_.endswith(("er", "el")) and noun.text == noun.lemma_ + "n":
+        return noun.lemma_
+    plural = "Plur" in noun.morph.get("Number") or noun.lower_.endswith("en")
+    return noun.text if plural and noun.text != noun.lemma_ else noun.lemma_

@@ -1,0 +1,145 @@
+"""The words of certainty and attribution in one language, read from `kg/languages/<lang>/certainty.yaml`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.data import LANGUAGES, read_yaml
+from kg.errors import InputError, PatternError
+
+_SUFFIX = 5
+"""A cue noun of this length also counts as the last part of a compound ("Fusionsgespräch")."""
+
+Table = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyLexicon:
+    """What `certainty.yaml` says; the head of the German file explains the fields. Tables map words to certainties."""
+
+    lang: str
+    verbs: Table
+    happens: Table
+    nouns: Table
+    adjectives: Table
+    adverbs: Table
+    modals: Table
+    perfect: Table
+    passive: Table
+    dated: Table
+    marks: Table
+    reported_future: Table
+    pending: Table
+    unlikely: Table
+    plural: Table
+    words: Mapping[str, frozenset[str]]
+    sources: Table
+    single: Mapping[str, str]
+
+    @classmethod
+    def load(cls, lang: str) -> "CertaintyLexicon":
+        """The lexicon of `lang`; InputError when there is none, PatternError when a field is missing."""
+        return _load(lang)
+
+    def has(self, field: str, word: str) -> bool:
+        """Whether the list `field` holds `word`."""
+        return word in self.words[field]
+
+    def noun(self, field: str, word: str) -> bool:
+        """Whether the list `field` holds `word` or the last part of it."""
+        return _ending(self.words[field], word) is not None
+
+    def governing_noun(self, word: str) -> str | None:
+        """The certainty of a noun above the trigger, compounds included."""
+        key = _ending(self.nouns, word)
+        return self.nouns[key] if key else None
+
+    def certainties(self) -> frozenset[str]:
+        """All certainties that the file names."""
+        tables = (self.verbs, self.happens, self.nouns, self.adjectives, self.adverbs, self.modals, self.perfect)
+        more = (self.passive, self.dated, self.marks, self.pending, self.reported_future, self.unlikely)
+        return frozenset(c for table in (*tables, *more) for c in table.values()) | set(self.single.values())
+
+
+def _ending(known: Iterable[str] | Mapping[str, str], word: str) -> str | None:
+    if word in known:
+        return word
+    return next((k for k in known if len(k) >= _SUFFIX and len(word) > len(k) and word.endswith(k)), None)
+
+
+_LISTS = (
+    "future",
+    "ended",
+    "despite",
+    "negations",
+    "adjuncts",
+    "factual",
+    "purpose",
+    "say",
+    "state",
+    "facts",
+    "completes",
+    "source_nouns",
+    "source_before",
+    "containers",
+    "of",
+    "own",
+    "third",
+    "media",
+    "hearsay",
+    "inserted",
+    "finite_future",
+    "becoming",
+    "done",
+    "perfect_infinitives",
+    "passive_infinitives",
+    "linking",
+    "not_yet",
+    "over",
+    "verge",
+    "impersonal",
+    "from",
+    "self",
+    "contracts",
+    "signing",
+    "announces",
+    "fact_nouns",
+    "conditional",
+    "subjunctive",
+    "subjunctive_person",
+    "source_noun_before",
+)
+_SINGLE = ("hearsay_certainty", "pending_certainty", "negated_certainty", "subjunctive_certainty", "question_certainty")
+
+
+@cache
+def _load(lang: str) -> CertaintyLexicon:
+    path = LANGUAGES / lang / "certainty.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(p.parent.name for p in LANGUAGES.glob("*/certainty.yaml")))
+        raise InputError(f"no words of certainty for language {lang!r}: choose one of {known}")
+    d: dict[str, Any] = read_yaml(path)
+    try:
+        return _lexicon(d)
+    except KeyError as missing:
+        raise PatternError(f"{path.name} of language {lang} has no field {missing}") from missing
+
+
+def _lexicon(d: dict[str, Any]) -> CertaintyLexicon:
+    return CertaintyLexicon(
+        lang=d["lang"],
+        **{name: _table(d[name]) for name in ("verbs", "happens", "nouns", "adjectives", "adverbs", "modals")},
+        **{name: dict(d[name]) for name in ("perfect", "passive", "dated", "marks", "reported_future", "unlikely")},
+        pending=dict.fromkeys(d["pending"], d["pending_certainty"]),
+        plural=dict(d["plural"]),
+        words={name: frozenset(str(w) for w in d[name]) for name in _LISTS}
+        | {"phrases": frozenset(d.get("phrases", ()))},
+        sources=dict.fromkeys(d["sources"]["before"], "before") | dict.fromkeys(d["sources"]["after"], "after"),
+        single={name: d[name] for name in _SINGLE},
+    )
+
+
+def _table(by_certainty: dict[str, list[str]]) -> dict[str, str]:
+    """Words by certainty to certainty by word."""
+    return {str(word): certainty for certainty, words in by_certainty.items() for word in words}

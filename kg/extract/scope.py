@@ -1,0 +1,183 @@
+"""What stands above a trigger in its sentence and so decides how sure it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from kg.extract.clause import children, feature, relation
+from kg.extract.cues import CertaintyLexicon
+
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj", "root"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
+_DEEPEST = 12
+"""Steps up the tree after which a cue is out of reach."""
+
+Link = Literal["self", "subject", "complement", "noun", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A word on the way up from the trigger, and what the step below is to it.
+
+    `shared` is the first of coordinated verbs: its auxiliaries count for the others, itself it governs nothing.
+    """
+
+    token: Token
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The steps from a trigger upwards, and the clauses that they stand in. `main`: the way leads to the root."""
+
+    steps: tuple[Step, ...]
+    clauses: frozenset[int]
+    main: bool
+
+    def holds(self, token: Token) -> bool:
+        """Whether `token` stands in one of the clauses."""
+        return clause_top(token).i in self.clauses
+
+
+def scope(trigger: Token, lexicon: CertaintyLexicon) -> Scope:
+    """The scope of `trigger`."""
+    steps = [Step(trigger, "self")]
+    here, main = trigger, False
+    for _ in range(_DEEPEST):
+        above = _above(here, lexicon)
+        if above is None:
+            main = here.head.i == here.i
+            break
+        steps.append(above)
+        here = above.token
+    seen = {step.token.i for step in steps}
+    beside = [Step(noun, "noun") for noun in _nouns_before(trigger, lexicon)] + _before_infinitive(trigger)
+    steps += [step for step in beside if step.token.i not in seen]
+    return Scope(tuple(steps), frozenset(clause_top(step.token).i for step in steps), main)
+
+
+def clause_top(token: Token) -> Token:
+    """The word that heads the clause of `token`."""
+    here = token
+    while here.head.i != here.i and relation(here) not in CLAUSES:
+        if relation(here) == "conj" and here.pos_ in {"VERB", "AUX"} and _own_clause(here):
+            break
+        here = here.head
+    return here
+
+
+def is_relative(token: Token) -> bool:
+    """Whether `token` heads a relative clause."""
+    return token.dep_.endswith("relcl") and not any(c.lower_ in {"zu", "to"} for c in children(token, "mark"))
+
+
+def conjunctions(token: Token) -> list[str]:
+    """The words that introduce the clause of `token`, in lower case."""
+    return [
+        c.lower_
+        for c in token.children
+        if (relation(c) in {"mark", "advmod"} and c.i < token.i) or relation(c) == "mark"
+    ]
+
+
+def preposition(token: Token) -> str:
+    """The word that links `token`'s phrase to what is above it."""
+    return next((c.lower_ for c in children(token, "case")), "")
+
+
+def is_passive(token: Token) -> bool:
+    """Whether the subject of `token` is what it is done to ("ist geplant", "was blocked")."""
+    if any(c.dep_ in {"nsubj:pass", "aux:pass"} for c in token.children):
+        return True
+    helpers = {c.lemma_ for c in children(token, "aux")}
+    return bool(helpers & {"sein", "werden", "be"}) and feature(token, "VerbForm") == "Part" and "haben" not in helpers
+
+
+def _above(here: Token, lexicon: CertaintyLexicon) -> Step | None:
+    """The next step up from `here`, or None where nothing above decides any more."""
+    role, head = relation(here), here.head
+    if head.i == here.i or is_relative(here):
+        return None
+    if role in {"appos", "amod", "flat", "det", "case", "vocative", "discourse"}:
+        return None
+    if role == "conj":
+        return Step(head, "shared")
+    if role in {"obl", "nmod"} and lexicon.has("adjuncts", preposition(here)):
+        return None
+    marks = set(conjunctions(here))
+    if role == "advcl" and marks & (lexicon.words["factual"] | lexicon.marks.keys() | lexicon.words["inserted"]):
+        return None
+    if role == "parataxis" and not (lexicon.has("say", head.lemma_) or lexicon.has("state", head.lemma_)):
+        return None
+    if role == "nsubj" and here.dep_ != "nsubj:pass" and not is_passive(head) and not _is_object(here):
+        return Step(head, "subject")
+    return Step(head, "noun" if head.pos_ in {"NOUN", "PROPN"} else "complement")
+
+
+def _is_object(noun: Token) -> bool:
+    """Whether a noun taken for a subject is the object in front: "Einen Verkauf schließt Nordwerk aus"."""
+    article = next(iter(children(noun, "det")), None)
+    accusative = article is not None and article.lower_ in {"den", "einen", "keinen"}
+    return accusative or (noun.pos_ == "NOUN" and noun.i < noun.head.i and len(children(noun.head, "nsubj")) > 1)
+
+
+def _own_clause(token: Token) -> bool:
+    """Whether a coordinated verb has a finite form of its own."""
+    finite = feature(token, "VerbForm") == "Fin" or bool(children(token, "aux"))
+    return finite or bool(children(token, "nsubj"))
+
+
+def shares_auxiliaries(lower: Token) -> bool:
+    """Whether a coordinated verb takes its auxiliaries from the first one: "könnte X kaufen und Y verkaufen"."""
+    return not _own_clause(lower)
+
+
+def _nouns_before(trigger: Token, lexicon: CertaintyLexicon) -> Iterator[Token]:
+    """Nouns that the words before the trigger put above it, whatever the tree says: "Gespräche mit X über den Kauf"."""
+    doc, i = trigger.doc, trigger.i - 1
+    first = trigger.sent.start
+    while i >= first and doc[i].pos_ in {"DET", "ADJ", "NUM", "ADV", "PRON"}:
+        i -= 1
+    if i < first or not lexicon.has("over", doc[i].lower_):
+        return
+    for j in range(i - 1, max(first, i - 8) - 1, -1):
+        if doc[j].pos_ == "NOUN" and lexicon.governing_noun(doc[j].lemma_.lower()):
+            yield doc[j]
+            return
+        if doc[j].pos_ not in _NOMINAL | {"DET", "ADP", "CCONJ"}:
+            return
+
+
+def _before_infinitive(trigger: Token) -> list[Step]:
+    """What stands right before an infinitive with "zu" or "to", whatever the tree says: "agreed to sell"."""
+    doc, i = trigger.doc, trigger.i - 1
+    while i > trigger.sent.start and doc[i].pos_ == "ADV":
+        i -= 1
+    if i <= trigger.sent.start or doc[i].lower_ not in {"zu", "to"} or doc[i].pos_ == "ADP":
+        return []
+    i -= 1
+    if doc[i + 1].lower_ == "zu":
+        while i > trigger.sent.start and doc[i].pos_ != "PUNCT" and doc[i].pos_ not in {"VERB", "AUX"}:
+            i -= 1
+        i -= doc[i].text == ","
+    found = doc[i]
+    if i < trigger.sent.start or found.pos_ not in {"VERB", "NOUN", "ADJ"}:
+        return []
+    return [Step(found, "noun" if found.pos_ == "NOUN" else "complement")]
+
+
+def segment(token: Token) -> tuple[int, int]:
+    """The token indices `[start, end)` around `token` up to the next punctuation on both sides, hyphens apart."""
+    doc, sent = token.doc, token.sent
+    start, end = token.i, token.i + 1
+    while start > sent.start and not _parts(doc[start - 1]):
+        start -= 1
+    while end < sent.end and not _parts(doc[end]):
+        end += 1
+    return start, end
+
+
+def _parts(token: Token) -> bool:
+    return token.is_punct and token.text not in "-/'’.&"

@@ -1,0 +1,143 @@
+"""Names to entities: what is one, what stays apart."""
+
+import random
+
+import pytest
+
+from kg.annotate.chains import Named, chain, core, most_complete
+from kg.annotate.names.recover import stands_for
+from kg.model import Mention
+
+
+def named(text: str, type: str = "Company", sentence: int = 0, **more: object) -> Named:
+    return Named(Mention(0, len(text), text, type, "name", "", text), sentence, **more)  # type: ignore[arg-type]
+
+
+def clusters(names: list[Named]) -> list[set[str]]:
+    """The surface forms of each entity, the entities in the order of their first mention."""
+    return [{m.text for m in e.mentions} for e in chain(names, "Person")]
+
+
+SAME = [
+    ["Kessler Werkzeugbau GmbH", "Kessler Werkzeugbau", "Kessler"],
+    ["Volkswagen", "Volkswagen AG", "Volkswagen Group"],
+    ["Deutsche Telekom", "Telekom"],
+    ["Velmoor Holdings plc", "Velmoor"],
+    ["Lyne Laboratories, Inc.", "Lyne Laboratories", "Lyne"],
+    ["VELMOOR", "Velmoor"],
+]
+
+APART = [
+    ["BASF", "BASF Coatings"],
+    ["Siemens", "Siemens Energy", "Siemens Healthineers"],
+    ["Velmoor", "Velmoor Cloud"],
+    ["Nordbank", "Südbank"],
+    ["Nordbank Leasing", "Nordbank Invest", "Nordbank"],
+]
+
+
+@pytest.mark.parametrize("forms", SAME, ids=lambda f: f[0])
+def test_one_company(forms: list[str]) -> None:
+    assert clusters([named(f, sentence=i) for i, f in enumerate(forms)]) == [set(forms)]
+
+
+@pytest.mark.parametrize("forms", APART, ids=lambda f: f[0])
+def test_different_companies(forms: list[str]) -> None:
+    assert clusters([named(f, sentence=i) for i, f in enumerate(forms)]) == [{f} for f in forms]
+
+
+def test_both_in_one_sentence_are_two() -> None:
+    assert len(clusters([named("Velmoor Energie", sentence=3), named("Velmoor", sentence=3)])) == 2
+
+
+def test_a_title_does_not_decide_which_name_came_first() -> None:
+    names = [named("Kessler", title=True), named("Kessler Werkzeugbau GmbH", sentence=1), named("Kessler", sentence=2)]
+    assert clusters(names) == [{"Kessler", "Kessler Werkzeugbau GmbH"}]
+
+
+def test_a_company_of_the_register_is_no_short_form() -> None:
+    names = [named("Siemens Mobility", sentence=0), named("Siemens", sentence=1, known="Siemens")]
+    assert clusters(names) == [{"Siemens Mobility"}, {"Siemens"}]
+
+
+def test_register_aliases_are_one() -> None:
+    names = [named("Volkswagen", known="Volkswagen"), named("VW", sentence=1, known="Volkswagen")]
+    entity = chain(names, "Person")[0]
+    assert (entity.name, entity.aliases) == ("Volkswagen", ("VW",))
+
+
+def test_an_acronym_in_brackets() -> None:
+    names = [
+        named("Veltland Investment Authority", "Organization"),
+        named("VIA", "Organization", bracket=0),
+        named("VIA", "Organization", sentence=1),
+    ]
+    entities = chain(names, "Person")
+    assert [(e.name, len(e.mentions)) for e in entities] == [("Veltland Investment Authority", 3)]
+
+
+def test_a_surname_goes_to_who_was_last_named_in_full() -> None:
+    forms = ["Petra Lohmann", "Lohmann", "Jens Lohmann", "Lohmann"]
+    entities = chain([named(f, "Person", i) for i, f in enumerate(forms)], "Person")
+    assert [(e.name, len(e.mentions)) for e in entities] == [("Petra Lohmann", 2), ("Jens Lohmann", 2)]
+
+
+def test_person_and_company_of_one_name_stay_apart() -> None:
+    names = [named("Anna Kessler", "Person"), named("Kessler", "Company", 1), named("Kessler", "Person", 2)]
+    assert [(e.name, e.type, len(e.mentions)) for e in chain(names, "Person")] == [
+        ("Anna Kessler", "Person", 2),
+        ("Kessler", "Company", 1),
+    ]
+
+
+def test_entities_are_numbered_by_first_mention_and_keep_every_mention() -> None:
+    forms = ["Nordbank", "Velmoor", "Nordbank AG", "Südbank", "Velmoor Group"]
+    entities = chain([named(f, sentence=i) for i, f in enumerate(forms)], "Person")
+    assert [e.id for e in entities] == ["e1", "e2", "e3"]
+    assert [e.name for e in entities] == ["Nordbank AG", "Velmoor Group", "Südbank"]
+    assert sum(len(e.mentions) for e in entities) == len(forms)
+    assert all(m.entity == e.id for e in entities for m in e.mentions)
+
+
+def test_every_name_lands_in_one_entity_whatever_the_order() -> None:
+    forms = ["Kessler", "Kessler GmbH", "Kessler Energie", "Anna Kessler", "Nordbank", "VW", "Volkswagen"]
+    shuffler = random.Random(7)
+    for _ in range(50):
+        order = shuffler.sample(forms, len(forms))
+        names = [named(f, "Person" if f.startswith("Anna") else "Company", i) for i, f in enumerate(order)]
+        found = [m.text for e in chain(names, "Person") for m in e.mentions]
+        assert sorted(found) == sorted(forms)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Kessler Werkzeugbau GmbH & Co. KG", ("kessler", "werkzeugbau")),
+        ("Lyne Laboratories, Inc.", ("lyne", "laboratories")),
+        ("Velmoor Group Holdings plc", ("velmoor",)),
+        ("Holding", ("holding",)),
+        ("K+S AG", ("k+s",)),
+    ],
+)
+def test_core(name: str, words: tuple[str, ...]) -> None:
+    assert core(name) == words
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "expected"),
+    [
+        ("ADIA", "Abu Dhabi Investment Authority", True),
+        ("IG BCE", "Industriegewerkschaft Bergbau", False),
+        ("VDMA", "Verband Deutscher Maschinen- und Anlagenbau", True),
+        ("CMA", "Competition and Markets Authority", True),
+        ("XYZ", "Abu Dhabi Investment Authority", False),
+        ("Green River", "Green River Collieries", True),
+    ],
+)
+def test_stands_for(short: str, name: str, expected: bool) -> None:
+    assert stands_for(short.split(), name.split()) is expected
+
+
+def test_the_most_complete_name_is_no_acronym() -> None:
+    assert most_complete(["ADIA", "ADIA", "Abu Dhabi Investment Authority"]) == "Abu Dhabi Investment Authority"
+    assert most_complete(["Kessler", "Kessler Werkzeugbau GmbH", "Kessler"]) == "Kessler Werkzeugbau GmbH"

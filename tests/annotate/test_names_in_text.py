@@ -1,0 +1,127 @@
+"""The whole stage on sentences of our own: encoder, patterns and register together, and without the register."""
+
+import itertools
+
+import pytest
+
+from kg.annotate import AnnotateSettings, annotate
+from kg.annotate.annotation import Annotation
+from kg.errors import InputError
+from kg.model import Block, Document, GivenEntity
+
+
+def read(text: str, lang: str = "de", *, gazetteer: bool = False, **more: object) -> Annotation:
+    document = Document("d", text, lang, **more)  # type: ignore[arg-type]
+    return next(annotate([document], settings=AnnotateSettings(gazetteer=gazetteer, references=False)))
+
+
+def named(annotation: Annotation) -> set[tuple[str, str]]:
+    return {(m.text, m.type) for m in annotation.mentions}
+
+
+WITHOUT_REGISTER = [
+    (
+        "de",
+        "Die Kessler Werkzeugbau GmbH & Co. KG aus Ulm sucht Käufer. Die Kessler-Chefin Petra Lohmann schweigt.",
+        {("Kessler Werkzeugbau GmbH & Co. KG", "Company"), ("Kessler", "Company"), ("Petra Lohmann", "Person")},
+    ),
+    (
+        "de",
+        "Der Chiphersteller Velmoor liefert. Velmoors Aktie stieg.",
+        {("Velmoor", "Company"), ("Velmoors", "Company")},
+    ),
+    ("de", "Anleger kauften Quillora-Papiere. Quillora wächst.", {("Quillora", "Company")}),
+    ("de", "Der Konzern Velmoor bestellt 500 Tessaro-VX308-KI-Chips.", {("Velmoor", "Company"), ("VX308", "Product")}),
+    (
+        "de",
+        "Die IG Metall und das Bundeskartellamt warnen.",
+        {("IG Metall", "Organization"), ("Bundeskartellamt", "Organization")},
+    ),
+    ("de", "Der Dortmunder Roboterbauer Brandtner wächst.", {("Dortmunder", "Place"), ("Brandtner", "Company")}),
+    (
+        "en",
+        "Velmoor, a maker of sensors, sued Tessaro Labs Inc.",
+        {("Velmoor", "Company"), ("Tessaro Labs Inc.", "Company")},
+    ),
+    ("en", "The Hollenmoor-based chipmaker Velmoor is growing.", {("Hollenmoor", "Place"), ("Velmoor", "Company")}),
+    ("en", "Ms Lindqvist, who runs Velmoor Ltd, said nothing.", {("Lindqvist", "Person"), ("Velmoor Ltd", "Company")}),
+]
+
+NEVER = [
+    "Konzern",
+    "Anleger",
+    "Aktie",
+    "KI",
+    "DAX",
+    "Magnificent Seven",
+    "Januar",
+    "Euro",
+    "Chefin",
+    "Quillora-Papiere",
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), WITHOUT_REGISTER, ids=lambda x: str(x)[:30])
+def test_finds_unseen_names_without_the_register(lang: str, text: str, expected: set[tuple[str, str]]) -> None:
+    assert expected <= named(read(text, lang))
+
+
+def test_common_nouns_indices_and_compounds_are_no_names() -> None:
+    text = (
+        "Der Konzern gewann, Anleger kauften Quillora-Papiere. Die Aktie stieg im Januar auf 5 Euro, der DAX auch. "
+        "Die KI-Firma gilt neben den „Magnificent Seven“ als Gewinner, sagte die Chefin."
+    )
+    found = {m.text for m in read(text, gazetteer=True).mentions}
+    assert found.isdisjoint(NEVER)
+    assert "Quillora" in found
+
+
+def test_base_forms() -> None:
+    text = "Velmoor wächst. Velmoors Kurs steigt. Siemens auch, dank der Deutschen Telekom und der Münchner Tessaro AG."
+    names = {m.text: m.name for m in read(text, gazetteer=True).mentions}
+    assert names["Velmoors"] == "Velmoor"
+    assert names["Siemens"] == "Siemens"
+    assert names["Deutschen Telekom"] == "Deutsche Telekom"
+    assert names["Münchner"] == "München"
+
+
+def test_offsets_quote_the_text_and_mentions_do_not_overlap() -> None:
+    annotation = read(" ".join(text for lang, text, _ in WITHOUT_REGISTER if lang == "de"), gazetteer=True)
+    assert len(annotation.mentions) >= 8
+    for mention in annotation.mentions:
+        assert annotation.document.text[mention.start : mention.end] == mention.text
+        first, end = annotation.tokens(mention)
+        assert annotation.mention_at(first) == annotation.mention_at(end - 1) == mention
+        assert mention in annotation.entity(mention.entity).mentions
+    spans = [(m.start, m.end) for m in annotation.mentions]
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+
+
+def test_advertising_gives_no_names() -> None:
+    text = "Der Hersteller Velmoor wächst.\nAnzeige\nDer Hersteller Quillora wirbt."
+    cut = text.index("Anzeige")
+    annotation = read(text, blocks=(Block(0, cut, "body"), Block(cut, len(text), "advert")))
+    assert named(annotation) == {("Velmoor", "Company")}
+
+
+def test_given_entities_replace_detected_ones() -> None:
+    document = Document("d", "Velmoors Kurs fiel.", "de", given=(GivenEntity(0, 8, "Product"),))
+    annotation = next(annotate([document], settings=AnnotateSettings(given_entities=True, references=False)))
+    assert [(m.text, m.type) for m in annotation.mentions] == [("Velmoors", "Product")]
+
+
+def test_given_entities_outside_the_text_are_an_error() -> None:
+    document = Document("d7", "Kurz.", "de", given=(GivenEntity(2, 99, "Company"),))
+    with pytest.raises(InputError, match="d7"):
+        list(annotate([document], settings=AnnotateSettings(given_entities=True)))
+
+
+def test_documents_keep_their_order_across_languages() -> None:
+    documents = [Document(f"d{i}", "Velmoor AG.", "de" if i % 2 else "en") for i in range(6)]
+    assert [a.document.id for a in annotate(documents)] == [d.id for d in documents]
+
+
+def test_an_unknown_pipeline_is_an_input_error() -> None:
+    settings = AnnotateSettings(mentions="no_such_pipeline")
+    with pytest.raises(InputError, match="no_such_pipeline"):
+        list(annotate([Document("d", "Text.", "de")], settings=settings))

@@ -1,0 +1,78 @@
+"""Certainty and attribution: the tables of sentences, with the accuracy of the unseen half."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from kg.annotate.pipeline import load
+from kg.errors import InputError
+from kg.extract.certainty import CertaintyLexicon, Judgement, judge
+from kg.ontology import Schema
+
+HERE = Path(__file__).parent
+LANGS = ("de", "en")
+TABLES = {lang: yaml.safe_load((HERE / f"certainty.{lang}.yaml").read_text(encoding="utf-8")) for lang in LANGS}
+Case = tuple[str, str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def schema() -> Schema:
+    return Schema.load()
+
+
+def judged(lang: str, text: str, schema: Schema) -> Judgement:
+    """The judgement of the word in braces."""
+    before, rest = text.split("{")
+    doc = load(lang)(before + rest.replace("}", ""))
+    trigger = next(t.i for t in doc if t.idx >= len(before))
+    return judge(doc, trigger, CertaintyLexicon.load(lang), schema)
+
+
+def wrong(lang: str, part: str, schema: Schema, *, by: str) -> list[tuple[str, str, object]]:
+    """(text, expected, given) for each sentence of a table that comes out otherwise."""
+    found: list[tuple[str, str, object]] = []
+    for text, certainty, said_by in TABLES[lang][part]:
+        verdict = judged(lang, text, schema)
+        if by == "certainty" and verdict.certainty != certainty:
+            found.append((text, certainty, verdict.certainty))
+        if by == "said_by" and list(verdict.said_by) != said_by:
+            found.append((text, str(said_by), verdict.said_by))
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_tables_are_complete(lang: str, schema: Schema) -> None:
+    table = TABLES[lang]
+    assert len(table["tuned"]) >= 30
+    assert len(table["unseen"]) >= 30
+    assert len(table["tuned"]) + len(table["unseen"]) >= 62
+    certainties = {certainty for part in table.values() for _, certainty, _ in part}
+    assert certainties == CertaintyLexicon.load(lang).certainties() | {"asserted"}
+
+
+@pytest.mark.parametrize("by", ["certainty", "said_by"])
+@pytest.mark.parametrize("part", ["tuned", "unseen"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_sentences(lang: str, part: str, by: str, schema: Schema) -> None:
+    mistakes = wrong(lang, part, schema, by=by)
+    allowed = 0.08 if part == "tuned" else 0.15
+    assert len(mistakes) <= allowed * len(TABLES[lang][part]), mistakes
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_hedged_sentence_is_taken_for_a_fact(lang: str, schema: Schema) -> None:
+    cases = [case for part in TABLES[lang].values() for case in part if case[1] != "asserted"]
+    facts = [text for text, _, _ in cases if judged(lang, text, schema).certainty == "asserted"]
+    assert len(facts) <= len(cases) / 20, facts
+
+
+def test_every_certainty_is_one_of_the_ontology(schema: Schema) -> None:
+    for lang in LANGS:
+        for name in CertaintyLexicon.load(lang).certainties():
+            assert schema.certainty(name).name == name
+
+
+def test_an_unknown_language_names_the_known_ones() -> None:
+    with pytest.raises(InputError, match=r"'xx'.* de, en"):
+        CertaintyLexicon.load("xx")
