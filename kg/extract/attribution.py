@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.clause import children, relation
+from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.scope import Scope, conjunctions, is_relative, segment
 
@@ -13,6 +13,8 @@ _LONGEST = 12
 """Words that a source's noun phrase may have."""
 
 
+_NOUN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON"})
+_BEFORE_NOUN = frozenset({"DET", "ADJ", "NUM", "ADP", "ADV"})
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "CCONJ", "ADP"})
 
 
@@ -35,23 +37,23 @@ class Phrase:
     end: int
 
 
-def sources(doc: Doc, scope: Scope, lexicon: CertaintyLexicon) -> list[Source]:
+def sources(scope: Scope, lexicon: CertaintyLexicon) -> list[Source]:
     """The sources of what the trigger of `scope` says, in text order, each name once."""
     trigger = scope.steps[0].token
     found: dict[str, Source] = {}
     for token in trigger.sent:
-        if token.i == trigger.i or not _reaches(token, scope):
+        if token.i == trigger.i or not _reaches(token, scope, lexicon):
             continue
         for source in (*_by_preposition(token, lexicon), *_by_noun(token, lexicon), *_by_verb(token, scope, lexicon)):
             found.setdefault(source.name, source)
     return list(found.values())
 
 
-def _reaches(token: Token, scope: Scope) -> bool:
+def _reaches(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
     """Whether what `token` attributes covers the trigger: not from inside a relative clause beside it."""
-    if scope.holds(token) or _apart(token, scope):
+    if scope.holds(token) or _apart(token, scope, lexicon):
         return True
-    return scope.main and not any(is_relative(up) for up in (token, *token.ancestors))
+    return scope.main and not any(is_relative(up, lexicon) for up in (token, *token.ancestors))
 
 
 def _by_preposition(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]:
@@ -122,19 +124,24 @@ def _has_particle(verb: Token) -> bool:
 
 def _inserted(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
     """Whether a verb of saying is set into or behind the clause: "wie X berichtet", ", sagte X"."""
-    if lexicon.words["inserted"] & set(conjunctions(token)) or relation(token) == "parataxis" or _apart(token, scope):
+    if (
+        lexicon.words["inserted"] & set(conjunctions(token))
+        or relation(token) == "parataxis"
+        or _apart(token, scope, lexicon)
+    ):
         return True
     return any(c.i in scope.clauses and relation(c) in {"ccomp", "parataxis"} for c in token.children)
 
 
-def _apart(token: Token, scope: Scope) -> bool:
+def _apart(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
     """Whether a verb stands between commas with nothing but a noun phrase, apart from the trigger: ", X said,"."""
     start, end = segment(token)
     if token.pos_ != "VERB" or start <= scope.steps[0].token.i < end or start == token.sent.start:
         return False
     others = [t for t in token.doc[start:end] if t.i != token.i]
     first_noun = not others or others[0].pos_ not in {"SCONJ", "CCONJ"}
-    relative = "Rel" in token.doc[start].morph.get("PronType") or token.doc[start].lower_ in {"which", "who", "that"}
+    opener = token.doc[start]
+    relative = feature(opener, "PronType") == "Rel" or lexicon.has("relatives", opener.lower_)
     return first_noun and not relative and not any(t.pos_ in {"VERB", "AUX"} and t.dep_ != "amod" for t in others)
 
 
@@ -148,14 +155,9 @@ def _from_where(verb: Token, lexicon: CertaintyLexicon) -> int | None:
 def _speaker(verb: Token) -> int | None:
     """Where the noun phrase of the speaker begins: after the verb when that follows its quote, else the subject."""
     doc, sent = verb.doc, verb.sent
-    after = verb.i + 1
-    if (
-        verb.i > sent.start
-        and doc[verb.i - 1].is_punct
-        and after < sent.end
-        and doc[after].pos_ in {"DET", "NOUN", "PROPN", "ADJ", "PRON"}
-    ):
-        return after
+    closes = verb.i > sent.start and doc[verb.i - 1].is_punct and verb.i + 1 < sent.end
+    if closes and doc[verb.i + 1].pos_ in _NOUN_PHRASE:
+        return verb.i + 1
     before = _phrase_start(verb)
     if before < verb.i and before > sent.start and doc[before - 1].is_punct:
         return before
@@ -165,9 +167,7 @@ def _speaker(verb: Token) -> int | None:
     subjects = [c for c in children(verb, "nsubj") if c.dep_ != "nsubj:pass"]
     if not subjects:
         return None
-    return min(
-        t.i for t in subjects[0].subtree if t.i <= subjects[0].i and (t.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "PRON"})
-    )
+    return min(t.i for t in subjects[0].subtree if t.i <= subjects[0].i and t.pos_ in _NOUN_PHRASE)
 
 
 def _phrase_start(token: Token) -> int:
@@ -267,5 +267,5 @@ def base_form(noun: Token, lexicon: CertaintyLexicon) -> str:
             return noun.text[: len(noun.text) - len(ending)] + base
     if noun.lemma_.endswith(("er", "el")) and noun.text == noun.lemma_ + "n":
         return noun.lemma_
-    plural = "Plur" in noun.morph.get("Number") or noun.lower_.endswith("en")
+    plural = feature(noun, "Number") == "Plur" or noun.lower_.endswith("en")
     return noun.text if plural and noun.text != noun.lemma_ else noun.lemma_

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.attribution import Source, sources
 from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
+from kg.extract.modality import Cue, modals
 from kg.extract.scope import (
     Scope,
     Step,
@@ -21,7 +22,6 @@ from kg.extract.scope import (
     is_passive,
     preposition,
     scope,
-    segment,
     shares_auxiliaries,
 )
 from kg.ontology import Schema
@@ -31,30 +31,26 @@ __all__ = ["CertaintyLexicon", "Judgement", "judge"]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A certainty of the ontology, who said it (base forms, text order), and the `[start, end)` of the words that tell."""
+    """A certainty of the ontology, who said it (base forms, in text order), and where the words stand that tell.
+
+    `cues` are `[start, end)` in code points of the document's text, sorted; only those of the certainty that won.
+    """
 
     certainty: str
     said_by: tuple[str, ...] = ()
     cues: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that makes the claim weaker."""
-
-    token: Token
-    certainty: str
-    depth: int = 0
-    denial: bool = False
-
-
 def judge(doc: Doc, trigger: int, lexicon: CertaintyLexicon, schema: Schema, *, presupposed: bool = False) -> Judgement:
-    """How sure the sentence is of the word at token index `trigger`; a `presupposed` one is touched by its own words only."""
+    """How sure the sentence is of the word at token index `trigger`.
+
+    A `presupposed` one is touched by the adjectives with it only. `schema` orders the certainties.
+    """
     token = doc[trigger]
     if presupposed:
         return _judgement([*_adjectives(token, 0, lexicon)], [], schema)
     reach = scope(token, lexicon)
-    said = sources(doc, reach, lexicon)
+    said = sources(reach, lexicon)
     cues = [*_cues(reach, lexicon), *_from_sources(doc, said, reach, lexicon)]
     cues = _turned_round(cues, lexicon.single["negated_certainty"])
     return _judgement(_without_done(cues, reach, lexicon), said, schema)
@@ -71,7 +67,7 @@ def _cues(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
         yield from _adjectives(step.token, depth, lexicon)
         below = reach.steps[depth - 1].token if depth else None
         if step.link != "shared" or (below is not None and shares_auxiliaries(below)):
-            yield from _modals(step.token, depth, reach, lexicon)
+            yield from modals(step.token, depth, reach, lexicon)
         if step.link not in {"self", "shared"}:
             yield from _governor(reach, depth, lexicon)
         yield from _conjunctions(step.token, depth, lexicon)
@@ -111,90 +107,6 @@ def _adjective(word: Token, lexicon: CertaintyLexicon) -> str | None:
     return None
 
 
-def _modals(token: Token, depth: int, reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
-    """ "könnte übernehmen", "soll gekauft haben", "wird kaufen", "will buy"."""
-    if (
-        token.lower_ in lexicon.words["becoming"]
-        and not children(token, "aux")
-        and token.lower_ != token.lemma_.lower()
-    ):
-        yield Cue(token, lexicon.modals[token.lemma_.lower()], depth)
-    helpers = [
-        c
-        for c in token.children
-        if relation(c) in {"aux", "cop"} or (c.lemma_ in lexicon.modals and c.pos_ in {"AUX", "ADV"})
-    ]
-    if feature(token, "VerbForm") == "Fin":
-        left, right = segment(token)
-        helpers = [c for c in helpers if left <= c.i < right]
-    lows = {c.lower_ for c in helpers} | {token.lower_}
-    for helper in helpers:
-        lemma, low = helper.lemma_.lower(), helper.lower_
-        if relation(helper) == "cop":
-            if low in lexicon.words["becoming"]:
-                yield Cue(helper, lexicon.modals[lemma], depth)
-            continue
-        if lexicon.has("done", low):
-            continue
-        if (
-            lemma in lexicon.words["finite_future"]
-            and not low.startswith("wür")
-            and not _is_future(token, helper, lows, lexicon)
-        ):
-            continue
-        if certainty := _modal(token, low, lemma, lows, depth, reach, lexicon):
-            yield Cue(helper, certainty, depth)
-
-
-def _modal(
-    token: Token, low: str, lemma: str, lows: set[str], depth: int, reach: Scope, lexicon: CertaintyLexicon
-) -> str | None:
-    plain = lexicon.modals.get(low) or lexicon.modals.get(lemma)
-    governed = any(lexicon.has("say", s.token.lemma_.lower()) for s in reach.steps[depth + 1 :])
-    if governed and low in lexicon.reported_future:
-        return lexicon.reported_future[low]
-    if low in lexicon.modals and low != lemma:
-        return plain
-    if lemma in lexicon.dated and "worden" not in lows and _is_dated(token, lexicon, years=False):
-        return lexicon.dated[lemma]
-    if lemma in lexicon.perfect and lows & lexicon.words["perfect_infinitives"]:
-        return lexicon.perfect[lemma]
-    if lemma in lexicon.passive and lows & lexicon.words["passive_infinitives"]:
-        return lexicon.passive[lemma]
-    if lemma in lexicon.dated and _is_dated(token, lexicon):
-        return lexicon.dated[lemma]
-    return plain
-
-
-def _is_future(token: Token, helper: Token, lows: set[str], lexicon: CertaintyLexicon) -> bool:
-    """Whether "werden" means the future and not the passive: with an infinitive, or with "werden" or "haben" once more."""
-    if helper.lower_ in {"wurde", "wurden", "worden", "wurdest"}:
-        return False
-    if (lows - {helper.lower_}) & (lexicon.words["passive_infinitives"] | lexicon.words["perfect_infinitives"]):
-        return True
-    other_modal = any(c.i != helper.i and c.lemma_ in lexicon.modals for c in children(token, "aux"))
-    if helper.lower_ in lexicon.words["passive_infinitives"] and other_modal:
-        return False
-    participle = feature(token, "VerbForm") == "Part" and token.lower_ != token.lemma_
-    return not participle and (token.lower_ == token.lemma_.lower() or feature(token, "VerbForm") == "Inf")
-
-
-def _is_dated(token: Token, lexicon: CertaintyLexicon, *, years: bool = True) -> bool:
-    """Whether the clause names a time to come; four digits count as one only with `years`."""
-    top = clause_top(token)
-    for word in top.subtree:
-        if clause_top(word).i != top.i:
-            continue
-        low = word.lower_
-        if (
-            (years and len(low) == 4 and low.isdecimal())
-            or lexicon.has("future", low)
-            or lexicon.has("future", word.lemma_.lower())
-        ):
-            return True
-    return False
-
-
 def _governor(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> Iterator[Cue]:
     """The verb, noun or adjective above the trigger."""
     step, below = reach.steps[depth], reach.steps[depth - 1].token
@@ -219,7 +131,7 @@ def verb_certainty(step: Step, below: Token, lexicon: CertaintyLexicon) -> str |
     after = token.doc[token.i + 1 : token.sent.end][:1]
     particles += [t.lower_ for t in after if t.pos_ in {"ADP", "ADV"}]
     keys = [key for p in particles for key in (f"{lemma} {p}", p + lemma)]
-    marks = [] if is_passive(token) else [f"{lemma} {mark}" for mark in conjunctions(below)]
+    marks = [] if is_passive(token, lexicon) else [f"{lemma} {mark}" for mark in conjunctions(below)]
     for key in (*keys, *marks, lemma):
         certain = lexicon.happens.get(key) or (lexicon.verbs.get(key) if step.link != "subject" else None)
         if certain:
@@ -270,9 +182,9 @@ def _conjunctions(token: Token, depth: int, lexicon: CertaintyLexicon) -> Iterat
 
 def _adverbs(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
     for token in reach.steps[0].token.sent:
-        if token.lower_ in lexicon.adverbs and token.pos_ in {"ADV", "ADJ", "PART"} and reach.holds(token):
-            if relation(token) != "amod" or token.head.i == reach.steps[0].token.i:
-                yield Cue(token, lexicon.adverbs[token.lower_])
+        adverb = token.lower_ in lexicon.adverbs and token.pos_ in {"ADV", "ADJ", "PART"} and reach.holds(token)
+        if adverb and (relation(token) != "amod" or token.head.i == reach.steps[0].token.i):
+            yield Cue(token, lexicon.adverbs[token.lower_])
 
 
 def _denials(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:

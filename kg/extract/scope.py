@@ -53,7 +53,7 @@ def scope(trigger: Token, lexicon: CertaintyLexicon) -> Scope:
         steps.append(above)
         here = above.token
     seen = {step.token.i for step in steps}
-    beside = [Step(noun, "noun") for noun in _nouns_before(trigger, lexicon)] + _before_infinitive(trigger)
+    beside = [Step(noun, "noun") for noun in _nouns_before(trigger, lexicon)] + _before_infinitive(trigger, lexicon)
     steps += [step for step in beside if step.token.i not in seen]
     return Scope(tuple(steps), frozenset(clause_top(step.token).i for step in steps), main)
 
@@ -68,9 +68,10 @@ def clause_top(token: Token) -> Token:
     return here
 
 
-def is_relative(token: Token) -> bool:
-    """Whether `token` heads a relative clause."""
-    return token.dep_.endswith("relcl") and not any(c.lower_ in {"zu", "to"} for c in children(token, "mark"))
+def is_relative(token: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether `token` heads a relative clause; infinitives that the parser takes for one do not."""
+    infinitive = any(lexicon.has("infinitive", c.lower_) for c in children(token, "mark"))
+    return token.dep_.endswith("relcl") and not infinitive
 
 
 def conjunctions(token: Token) -> list[str]:
@@ -87,18 +88,24 @@ def preposition(token: Token) -> str:
     return next((c.lower_ for c in children(token, "case")), "")
 
 
-def is_passive(token: Token) -> bool:
+def is_passive(token: Token, lexicon: CertaintyLexicon) -> bool:
     """Whether the subject of `token` is what it is done to ("ist geplant", "was blocked")."""
     if any(c.dep_ in {"nsubj:pass", "aux:pass"} for c in token.children):
         return True
     helpers = {c.lemma_ for c in children(token, "aux")}
-    return bool(helpers & {"sein", "werden", "be"}) and feature(token, "VerbForm") == "Part" and "haben" not in helpers
+    if (
+        helpers & lexicon.words["active_helpers"]
+        or feature(token, "VerbForm") != "Part"
+        or token.lower_.endswith("ing")
+    ):
+        return False
+    return bool(helpers & lexicon.words["passive_helpers"])
 
 
 def _above(here: Token, lexicon: CertaintyLexicon) -> Step | None:
     """The next step up from `here`, or None where nothing above decides any more."""
     role, head = relation(here), here.head
-    if head.i == here.i or is_relative(here):
+    if head.i == here.i or is_relative(here, lexicon):
         return None
     if role in {"appos", "amod", "flat", "det", "case", "vocative", "discourse"}:
         return None
@@ -111,15 +118,17 @@ def _above(here: Token, lexicon: CertaintyLexicon) -> Step | None:
         return None
     if role == "parataxis" and not (lexicon.has("say", head.lemma_) or lexicon.has("state", head.lemma_)):
         return None
-    if role == "nsubj" and here.dep_ != "nsubj:pass" and not is_passive(head) and not _is_object(here):
+    if role == "nsubj" and here.dep_ != "nsubj:pass" and not _is_undergoer(here, lexicon):
         return Step(head, "subject")
     return Step(head, "noun" if head.pos_ in {"NOUN", "PROPN"} else "complement")
 
 
-def _is_object(noun: Token) -> bool:
-    """Whether a noun taken for a subject is the object in front: "Einen Verkauf schließt Nordwerk aus"."""
+def _is_undergoer(noun: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether a subject suffers the deed: in the passive, or an object in front: "Einen Verkauf schließt Nordwerk aus"."""
+    if is_passive(noun.head, lexicon):
+        return True
     article = next(iter(children(noun, "det")), None)
-    accusative = article is not None and article.lower_ in {"den", "einen", "keinen"}
+    accusative = article is not None and lexicon.has("accusative", article.lower_)
     return accusative or (noun.pos_ == "NOUN" and noun.i < noun.head.i and len(children(noun.head, "nsubj")) > 1)
 
 
@@ -150,15 +159,16 @@ def _nouns_before(trigger: Token, lexicon: CertaintyLexicon) -> Iterator[Token]:
             return
 
 
-def _before_infinitive(trigger: Token) -> list[Step]:
+def _before_infinitive(trigger: Token, lexicon: CertaintyLexicon) -> list[Step]:
     """What stands right before an infinitive with "zu" or "to", whatever the tree says: "agreed to sell"."""
     doc, i = trigger.doc, trigger.i - 1
     while i > trigger.sent.start and doc[i].pos_ == "ADV":
         i -= 1
-    if i <= trigger.sent.start or doc[i].lower_ not in {"zu", "to"} or doc[i].pos_ == "ADP":
+    if i <= trigger.sent.start or not lexicon.has("infinitive", doc[i].lower_) or doc[i].pos_ == "ADP":
         return []
+    objects_first = lexicon.has("objects_first", doc[i].lower_)
     i -= 1
-    if doc[i + 1].lower_ == "zu":
+    if objects_first:
         while i > trigger.sent.start and doc[i].pos_ != "PUNCT" and doc[i].pos_ not in {"VERB", "AUX"}:
             i -= 1
         i -= doc[i].text == ","

@@ -42,7 +42,7 @@ def wrong(lang: str, part: str, schema: Schema, *, by: str) -> list[tuple[str, s
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_tables_are_complete(lang: str, schema: Schema) -> None:
+def test_the_tables_are_complete(lang: str) -> None:
     table = TABLES[lang]
     assert len(table["tuned"]) >= 30
     assert len(table["unseen"]) >= 30

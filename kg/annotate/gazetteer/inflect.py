@@ -8,7 +8,7 @@ _NO_GENITIVE = ("s", "ß", "x", "z", "'", "’", ".", ")")
 
 
 def forms(name: str, lang: str) -> Iterator[str]:
-    """The name and, in German, its genitive ("Alibabas") and its adjective's cases ("Deutschen Telekom")."""
+    """The name and, in German, its genitive ("Velmoors") and its adjective's cases ("Deutschen Telekom")."""
     yield name
     if lang != "de":
         return

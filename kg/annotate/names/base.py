@@ -1,4 +1,4 @@
-"""The base form of a name: "Alibabas" -> "Alibaba", "Deutschen Telekom" -> "Deutsche Telekom"."""
+"""The base form of a name: "Velmoors" -> "Velmoor", "Deutschen Telekom" -> "Deutsche Telekom"."""
 
 from collections.abc import Callable, Container
 
@@ -42,6 +42,8 @@ def _supported(
         return True
     if bare in seen or known(_join([*parts[:-1], bare], glue)):
         return True
+    if words.lexicon.has("business", last):
+        return False
     return words.lemma(last) == bare or (words.is_known(bare) and not words.is_known(last))
 
 

@@ -4,7 +4,7 @@ from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.view import HYPHENS, OPENING, Run, View
 
 
-def trim(run: Run, view: View, keep_whole: bool = False) -> Run | None:
+def trim(run: Run, view: View, keep_whole: bool = False, person: bool = False) -> Run | None:
     """The name inside a run of tokens, or None when nothing of it is one.
 
     `keep_whole` leaves a compound with a common noun together ("EU-Kommission", when somebody knows it as a name).
@@ -12,7 +12,7 @@ def trim(run: Run, view: View, keep_whole: bool = False) -> Run | None:
     start, end = run
     start, end = _strip(start, _form_end(start, end, view), view)
     if not keep_whole:
-        end = _compound_end(start, end, view)
+        end = _compound_end(start, end, view, person)
     start = _drop_heads(start, end, view)
     start, end = _strip(start, end, view)
     if start >= end or _is_no_name(start, end, view):
@@ -59,16 +59,16 @@ def _has_alnum(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-def _compound_end(start: int, end: int, view: View) -> int:
-    """Where a compound's common noun is cut off: "Alibaba" of "Alibaba-Papiere"."""
+def _compound_end(start: int, end: int, view: View, person: bool) -> int:
+    """Where a compound's common noun is cut off: "Velmoor" of "Velmoor-Papiere"."""
     for i in range(start + 1, min(end, view.size - 1)):
-        if view.text[i] in HYPHENS and view.is_glued_hyphen(i) and cuts(view, i):
+        if view.text[i] in HYPHENS and view.is_glued_hyphen(i) and cuts(view, i, person):
             return i
     return end
 
 
-def cuts(view: View, hyphen: int) -> bool:
-    """Whether what follows a hyphen is a common noun and no part of a name."""
+def cuts(view: View, hyphen: int, person: bool = False) -> bool:
+    """Whether what follows a hyphen is a common noun and no part of a name; a person's may be any word."""
     tail = hyphen + 1
     text = view.text[tail]
     if (
@@ -79,6 +79,8 @@ def cuts(view: View, hyphen: int) -> bool:
     ):
         return True
     if view.has(tail, "business") or view.has(tail, "city_institution") or view.has(tail, "first_name"):
+        return False
+    if person:
         return False
     return view.words.is_common(text) or view.has(tail, "stop") or view.has(tail, "product_head")
 
@@ -115,11 +117,14 @@ def whole_person(run: Run, view: View) -> Run:
         start > 1
         and view.is_glued_hyphen(start - 1)
         and view.text[start - 2][:1].isupper()
-        and not cuts(view, start - 1)
+        and not cuts(view, start - 1, True)
     ):
         start -= 2
     while (
-        end < view.size - 1 and view.is_glued_hyphen(end) and not cuts(view, end) and view.text[end + 1][:1].isupper()
+        end < view.size - 1
+        and view.is_glued_hyphen(end)
+        and not cuts(view, end, True)
+        and view.text[end + 1][:1].isupper()
     ):
         end += 2
     return start, end

@@ -4,6 +4,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.annotate.names.legal import companies
+from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.match import Matcher
 from kg.annotate.names.view import Candidate, View
 from kg.annotate.names.words import words
@@ -52,10 +53,11 @@ def candidates(doc: Doc, key: str) -> list[Candidate]:
 def chars(doc: Doc, c: Candidate) -> tuple[int, int]:
     """The code points `[start, end)` of a candidate, without a sentence's full stop that its last token swallowed."""
     start, end = doc[c.start].idx, doc[c.end - 1].idx + len(doc[c.end - 1])
-    text = doc.text[start:end]
-    stripped = text.rstrip(".")
-    if text.endswith(".") and "." not in stripped and " " in text and stripped.rsplit(" ", 1)[1] in _UNDOTTED:
-        end = start + len(stripped)
+    last = doc[c.end - 1].text
+    at_end = c.end == len(doc) or bool(doc[c.end].is_sent_start)
+    undotted = last.rstrip(".") in _UNDOTTED
+    if len(last) > 2 and last.endswith(".") and (undotted or (at_end and last not in legal_forms().forms)):
+        end -= 1
     return start, end
 
 

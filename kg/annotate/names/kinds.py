@@ -21,7 +21,7 @@ def settle(chosen: list[Candidate], view: View) -> list[Candidate]:
         votes[_key(c, view)][c.type] += c.score * SOURCE.get(c.by, 1.0)
         for form, score in forms_of(c, view):
             if len(form) < c.end - c.start:
-                votes[" ".join(form).casefold()][c.type] += score
+                votes[" ".join(form).casefold()][c.type] += score * SOURCE.get(c.by, 1.0)
     return [_settled(c, votes[_key(c, view)], view) for c in chosen]
 
 

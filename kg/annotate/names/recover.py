@@ -150,7 +150,7 @@ def _may_be(form: Form, view: View, i: int, end: int) -> bool:
 
 
 def acronyms(chosen: list[Candidate], view: View) -> list[Candidate]:
-    """Acronyms and short names in brackets after a name: "Abu Dhabi Investment Authority (ADIA)"."""
+    """Acronyms and short names in brackets after a name: "Veltland Investment Authority (VIA)"."""
     found = []
     starts = {c.start for c in chosen}
     for c in chosen:

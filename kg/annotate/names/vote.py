@@ -19,7 +19,7 @@ from kg.annotate.names.boundary import (
     whole_person,
 )
 from kg.annotate.names.component import SPANS as PATTERNS
-from kg.annotate.names.component import candidates, put
+from kg.annotate.names.component import candidates, chars, put
 from kg.annotate.names.kinds import settle
 from kg.annotate.names.recover import abbreviations, recover
 from kg.annotate.names.view import Candidate, Run, View
@@ -49,7 +49,7 @@ class KgMentions:
         pool = _pool(doc, view, known)
         chosen = _choose(pool, known, view)
         chosen = recover(settle(chosen, view), view)
-        put(doc, SPANS, [replace(c, by=name_of(c, view, known)) for c in chosen])
+        put(doc, SPANS, [replace(c, by=_unstopped(name_of(c, view, known), doc, c)) for c in chosen])
         return doc
 
 
@@ -64,7 +64,12 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
     whole = {run for run, _ in known}
     encoded = _joined([c for c in _encoded(doc) if not is_generic((c.start, c.end), view)], view)
     for c in [*encoded, *candidates(doc, PATTERNS)]:
-        run = trim((c.start, c.end), view, keep_whole=(c.start, c.end) in whole)
+        run = trim(
+            (c.start, c.end),
+            view,
+            keep_whole=(c.start, c.end) in whole,
+            person=c.type == view.words.lexicon.person_type,
+        )
         if run is None:
             continue
         if before_city_adjective(run, view) and run not in whole:
@@ -198,6 +203,11 @@ def _in_register(type_: str, known: dict[tuple[Run, str], str]) -> Callable[[str
     if not known:
         return lambda _: False
     return lambda name: (name.casefold(), type_) in gazetteer.index()
+
+
+def _unstopped(name: str, doc: Doc, c: Candidate) -> str:
+    """The name without the full stop of the sentence that it ends."""
+    return name.removesuffix(".") if chars(doc, c)[1] < doc[c.end - 1].idx + len(doc[c.end - 1]) else name
 
 
 def given_names(document: Document, doc: Doc) -> list[Candidate]:

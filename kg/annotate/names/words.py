@@ -29,7 +29,7 @@ class Words:
         self._name: dict[str, bool] = {}
 
     def is_code(self, word: str) -> bool:
-        """A product code such as "MI308", "A350", "X200"."""
+        """A product code such as "VX308", "A350", "X200"."""
         return bool(_CODE.match(word)) and not self.lexicon.has("stop", word)
 
     def is_known(self, word: str) -> bool:
