@@ -82,10 +82,11 @@ def sentence_starts(doc: Doc) -> Iterator[int]:
         return
     yield 0
     rules = sentence_rules(doc.lang_)
-    wrapped = _is_wrapped(doc.text)
+    text = doc.text  # joined anew at every look
+    wrapped = _is_wrapped(text)
     words = [t for t in doc if not t.is_space]
     for before, token in pairwise(words):
-        gap = doc.text[before.idx + len(before) : token.idx]
+        gap = text[before.idx + len(before) : token.idx]
         if "\n" in gap:
             if _breaks_line(doc, before, token, gap, wrapped):
                 yield token.i

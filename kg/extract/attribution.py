@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
-from kg.extract.scope import Scope, conjunctions, is_relative, segment
+from kg.extract.scope import Scope, clause_top, conjunctions, is_relative, segment
 
 _LONGEST = 12
 """Words that a source's noun phrase may have."""
@@ -51,7 +51,7 @@ def sources(scope: Scope, lexicon: CertaintyLexicon) -> list[Source]:
 
 def _reaches(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
     """Whether what `token` attributes covers the trigger: not from inside a relative clause beside it."""
-    if scope.holds(token) or _apart(token, scope, lexicon):
+    if scope.holds(token) or clause_top(token).i == clause_top(scope.steps[0].token).i or _apart(token, scope, lexicon):
         return True
     return scope.main and not any(is_relative(up, lexicon) for up in (token, *token.ancestors))
 
@@ -100,7 +100,7 @@ def _by_verb(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> Iterator[
     lemma = token.lemma_.lower()
     says, states = lexicon.has("say", lemma), lexicon.has("state", lemma)
     above = {step.token.i for step in scope.steps[1:] if step.link in {"complement", "noun"}}
-    if token.pos_ not in {"VERB", "AUX"} or not (says or states) or _has_particle(token):
+    if token.pos_ not in {"VERB", "AUX"} or not (says or states) or _has_particle(token, lexicon):
         return
     if states and token.i not in above and not (says and _inserted(token, scope, lexicon)):
         return
@@ -111,14 +111,17 @@ def _by_verb(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> Iterator[
     if (where := _from_where(token, lexicon)) is not None:
         yield from _as_sources(token.doc, where, token, lexicon, official=False)
         return
-    start = _speaker(token)
+    start = _speaker(token, inserted=_inserted(token, scope, lexicon))
     if start is not None:
         own = states or _same_subject(scope, start, token.doc)
         yield from _as_sources(token.doc, start, token, lexicon, official=own)
 
 
-def _has_particle(verb: Token) -> bool:
+def _has_particle(verb: Token, lexicon: CertaintyLexicon) -> bool:
     """Whether a particle that the lemma does not hold makes it another verb: "wrote off the loan"."""
+    after = verb.doc[verb.i + 1 : verb.i + 2].text.lower()
+    if lexicon.has("not_say", f"{verb.lemma_.lower()} {after}"):
+        return True
     return any(c.lower_ not in verb.lemma_.lower() for c in children(verb, "compound") if c.pos_ in {"ADP", "ADV"})
 
 
@@ -152,17 +155,15 @@ def _from_where(verb: Token, lexicon: CertaintyLexicon) -> int | None:
     return next((t.i + 1 for t in verb.doc[start:end] if impersonal and lexicon.has("from", t.lower_)), None)
 
 
-def _speaker(verb: Token) -> int | None:
-    """Where the noun phrase of the speaker begins: after the verb when that follows its quote, else the subject."""
+def _speaker(verb: Token, *, inserted: bool) -> int | None:
+    """Where the noun phrase of the speaker begins: beside an inserted verb, else its subject."""
     doc, sent = verb.doc, verb.sent
     closes = verb.i > sent.start and doc[verb.i - 1].is_punct and verb.i + 1 < sent.end
     if closes and doc[verb.i + 1].pos_ in _NOUN_PHRASE:
         return verb.i + 1
-    before = _phrase_start(verb)
-    if before < verb.i and before > sent.start and doc[before - 1].is_punct:
-        return before
     left, _ = segment(verb)
-    if sent.start < left < verb.i and all(t.pos_ in _NOMINAL or t.dep_ == "amod" for t in doc[left : verb.i]):
+    behind = sent.start < left < verb.i and all(t.pos_ in _NOMINAL or t.dep_ == "amod" for t in doc[left : verb.i])
+    if inserted and behind:
         return left
     subjects = [c for c in children(verb, "nsubj") if c.dep_ != "nsubj:pass"]
     if not subjects:
@@ -232,7 +233,7 @@ def _phrase(doc: Doc, i: int, end: int, lexicon: CertaintyLexicon) -> Phrase | N
         nouns.append(doc[i])
         i += 1
     proper: list[Token] = []
-    while i < end and (doc[i].pos_ == "PROPN" or (proper and (doc[i].text == "-" or _ends_name(doc[i], lexicon)))):
+    while i < end and (doc[i].pos_ == "PROPN" or (proper and _goes_on(doc[i], end, lexicon))):
         proper.append(doc[i])
         i += 1
     lemmas = tuple(t.lemma_.lower() for t in nouns)
@@ -255,16 +256,24 @@ def _phrase(doc: Doc, i: int, end: int, lexicon: CertaintyLexicon) -> Phrase | N
     return Phrase(name[0].lower() + name[1:] if not lexicon.plural else name, lemmas, False, i)
 
 
-def _ends_name(token: Token, lexicon: CertaintyLexicon) -> bool:
-    """Whether a noun belongs to the name of a paper or agency before it: "Wall Street Journal"."""
-    return token.pos_ == "NOUN" and token.text[:1].isupper() and token.lower_ in lexicon.words["media"]
+def _goes_on(token: Token, end: int, lexicon: CertaintyLexicon) -> bool:
+    """Whether a name goes on: "Wall Street Journal", "Haulage Workers' Union", "Bloomberg-Informationen"."""
+    if token.text == "-":
+        return token.i + 1 < end
+    if token.text in {"'", "’", "'s", "’s"}:
+        return token.i + 1 < end and token.nbor().text[:1].isupper()
+    capital = token.pos_ == "NOUN" and token.text[:1].isupper()
+    return capital and (
+        bool(lexicon.plural) or token.lower_ in lexicon.words["media"] or token.nbor(-1).text[:1] in "'’"
+    )
 
 
 def base_form(noun: Token, lexicon: CertaintyLexicon) -> str:
     """A common noun without its case: "Branchenkreisen" is "Branchenkreise", "Sprechers" is "Sprecher"."""
     for ending, base in lexicon.plural.items():
         if noun.lower_.endswith(ending):
-            return noun.text[: len(noun.text) - len(ending)] + base
+            kept = len(noun.text) - len(ending)
+            return noun.text[:kept] + base if kept else base.capitalize()
     if noun.lemma_.endswith(("er", "el")) and noun.text == noun.lemma_ + "n":
         return noun.lemma_
     plural = feature(noun, "Number") == "Plur" or noun.lower_.endswith("en")

@@ -191,7 +191,9 @@ def _denials(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
     """ "nicht", "kein", "never": of the trigger, or of something above it, which may turn it round."""
     places = {step.token.i: n for n, step in enumerate(reach.steps)}
     for token in reach.steps[0].token.sent:
-        if not lexicon.has("negations", token.lower_) or not reach.holds(token) or _taken_back(token, lexicon):
+        if not lexicon.has("negations", token.lower_) or _taken_back(token, lexicon):
+            continue
+        if not reach.holds(token) and token.head.i not in places:
             continue
         top = clause_top(token)
         depth = places.get(token.head.i, places.get(top.i, 0))

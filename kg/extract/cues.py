@@ -112,6 +112,7 @@ _LISTS = (
     "participles",
     "infinitive",
     "accusative",
+    "not_say",
     "adjective_ends",
     "objects_first",
     "relatives",

@@ -30,7 +30,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The steps from a trigger upwards, and the clauses that they stand in. `main`: the way leads to the root."""
+    """The steps from a trigger upwards, and those that head clauses. `main`: the way leads to the root.
+
+    What stands in a clause beside the steps ("nach der Übernahme plant X ...") has no clause here.
+    """
 
     steps: tuple[Step, ...]
     clauses: frozenset[int]
@@ -55,7 +58,8 @@ def scope(trigger: Token, lexicon: CertaintyLexicon) -> Scope:
     seen = {step.token.i for step in steps}
     beside = [Step(noun, "noun") for noun in _nouns_before(trigger, lexicon)] + _before_infinitive(trigger, lexicon)
     steps += [step for step in beside if step.token.i not in seen]
-    return Scope(tuple(steps), frozenset(clause_top(step.token).i for step in steps), main)
+    heads = frozenset(step.token.i for step in steps if clause_top(step.token).i == step.token.i)
+    return Scope(tuple(steps), heads, main)
 
 
 def clause_top(token: Token) -> Token:
@@ -124,7 +128,7 @@ def _above(here: Token, lexicon: CertaintyLexicon) -> Step | None:
 
 
 def _is_undergoer(noun: Token, lexicon: CertaintyLexicon) -> bool:
-    """Whether a subject suffers the deed: in the passive, or an object in front: "Einen Verkauf schließt Nordwerk aus"."""
+    """Whether a subject suffers the deed: a passive, or an object in front: "Einen Verkauf schließt Nordwerk aus"."""
     if is_passive(noun.head, lexicon):
         return True
     article = next(iter(children(noun, "det")), None)
