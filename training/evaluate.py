@@ -9,6 +9,7 @@ import argparse
 import pickle
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -113,8 +114,11 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--part", default="dev", choices=["train", "dev"])
     parser.add_argument("--limit", type=int, default=10_000, help="documents per source")
+    parser.add_argument("--eagerness", type=float, help="instead of the model's own")
     args = parser.parse_args()
     encoder, words, began = Encoder(args.model), 0, time.time()
+    if args.eagerness is not None:
+        encoder.labels = replace(encoder.labels, eagerness=args.eagerness)
     for source, documents in pickle.loads(args.data.read_bytes())[args.part].items():
         scores = Scores()
         for document in documents[: args.limit]:

@@ -34,13 +34,14 @@ class Labels:
     """What the columns of the model's outputs mean, from `labels.json`.
 
     `tags` are (attribute, first column, values); in all but UPOS the first value is "" for "not set".
-    `longest` is the number of pieces up to which sentences are read together.
+    `longest` is the number of pieces up to which sentences are read together; `eagerness` see `decode.mentions`.
     """
 
     mentions: list[str]
     tags: list[tuple[str, int, list[str]]]
     deprel: list[str]
     longest: int
+    eagerness: float = 0.0
 
     @classmethod
     def read(cls, folder: Path) -> "Labels":
@@ -53,7 +54,7 @@ class Labels:
         for name, values in data["tags"].items():
             tags.append((name, at, values))
             at += len(values)
-        return cls(data["mentions"], tags, data["deprel"], data["longest"])
+        return cls(data["mentions"], tags, data["deprel"], data["longest"], data["eagerness"])
 
 
 @dataclass(slots=True)
@@ -184,7 +185,9 @@ class Encoder:
             rows = slice(at, at + len(unit))
             reading.mentions += [
                 (unit[start], unit[end - 1] + 1, name, score)
-                for start, end, name, score in decode.mentions(mention[rows], self.labels.mentions)
+                for start, end, name, score in decode.mentions(
+                    mention[rows], self.labels.mentions, self.labels.eagerness
+                )
             ]
             self._read_tags(unit, tag[rows], reading)
             columns = [0, *range(at + 1, at + len(unit) + 1)]

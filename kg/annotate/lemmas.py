@@ -24,6 +24,7 @@ class LemmaRules:
 
     corrections: Mapping[str, Mapping[str, str]]
     endings: tuple[tuple[str, str], ...]
+    verb_endings: tuple[tuple[str, tuple[str, ...]], ...]
     capital_nouns: bool
     separable: bool
 
@@ -33,7 +34,8 @@ def lemma_rules(lang: str) -> LemmaRules:
     """The rules of `lang`."""
     data = yaml.safe_load((LANGUAGES / lang / "lemmas.yaml").read_text(encoding="utf-8"))
     endings = tuple((ending, base) for ending, base in data["endings"].items())
-    return LemmaRules(data["corrections"], endings, data["capital_nouns"], data["separable"])
+    verbs = tuple((ending, tuple(bases)) for ending, bases in data["verb_endings"].items())
+    return LemmaRules(data["corrections"], endings, verbs, data["capital_nouns"], data["separable"])
 
 
 @Language.component("kg_lemmas", assigns=["token.lemma"], requires=["token.pos", "token.dep", "token.head"])
@@ -67,9 +69,24 @@ def lemma(word: str, pos: str, lang: str) -> str:
     if corrected:
         return corrected
     base = str(simplemma.lemmatize(form, lang=lang))
+    if "ß" in base and "ss" in form:  # the list has some words in the old spelling
+        base = base.replace("ß", "ss")
     if pos == "NOUN":
         return _noun(form, base, lang, rules)
-    return base.lower()
+    return _verb(form, lang, rules) if pos == "VERB" and base == form else base.lower()
+
+
+def _verb(form: str, lang: str, rules: LemmaRules) -> str:
+    """A verb form that simplemma takes for a noun ("buying", "remains"): the known word before its ending."""
+    for ending, bases in rules.verb_endings:
+        stem = form.removesuffix(ending)
+        if stem == form or len(stem) < 2:
+            continue
+        doubled = stem[:-1] if stem[-1] == stem[-2] else ""
+        for found in [*(stem + base for base in bases), doubled]:
+            if len(found) > 2 and simplemma.is_known(found, lang=lang):
+                return found
+    return form
 
 
 def _noun(form: str, base: str, lang: str, rules: LemmaRules) -> str:

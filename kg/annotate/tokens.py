@@ -23,8 +23,9 @@ from kg.errors import InputError
 
 LANGUAGES = Path(__file__).parents[1] / "languages"
 HYPHENS = "-\u2010\u2011\u2013/"
-_INFIX = rf"(?<=[^\W_.])[{HYPHENS}](?=\w)|(?<=[.&+'’])[{HYPHENS}](?=[^\W\d_])"
-_SUFFIXES = (r"(?<=\w)[-\u2010\u2011/]", r"(?<=\d\d\d)\.", r"(?<=\d[.,]\d)\.")
+_KEPT = "".join(rf"(?<!\b{word})" for word in ("co", "Co", "ex", "Ex"))  # "co-founded", "Co-Chefin" stay whole
+_INFIX = rf"{_KEPT}(?<=[^\W_.])[{HYPHENS}](?=\w)|(?<=[.&+'’])[{HYPHENS}](?=[^\W\d_])"
+_SUFFIXES = (r"(?<=[a-zäöüß][A-Z])\.", r"(?<=\w)[-\u2010\u2011/]", r"(?<=\d\d\d)\.", r"(?<=\d[.,]\d)\.")
 _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!", "!?"})
 _OPENERS = "\"'„“”»«›‹‚‘’([–—-•*"
 
@@ -58,7 +59,7 @@ def make_tokenizer(lang: str) -> Language:
     """
     sentence_rules(lang)
     nlp = spacy.blank(lang)
-    infixes = [*(nlp.Defaults.infixes or []), _INFIX]
+    infixes = [*(i for i in nlp.Defaults.infixes or [] if not re.search(i, "a-b")), _INFIX]
     suffixes = [*(nlp.Defaults.suffixes or []), *_SUFFIXES]
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer

@@ -10,8 +10,14 @@ from spacy.tokens import Token
 
 from kg.extract.grammar import Grammar
 
+TYING = frozenset({"'", "’", '"', "„", "“", "”", "&"})
+"""Marks that may stand inside one phrase with white space after them."""
+
 CLIMB = 5
 """How many steps up a noun's actor is sought; longer chains are hardly ever right."""
+
+
+POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
 
 
 def relation(token: Token) -> str:
@@ -44,10 +50,11 @@ def spread(tokens: list[Token]) -> list[Token]:
 
 def preposition(token: Token, grammar: Grammar) -> str:
     """The preposition (or postposition) that marks `token`'s phrase, contractions undone; "" for none."""
-    for child in children(token, "case"):
-        if child.pos_ == "PART" or child.lower_ in {"'s", "’s", "'", "’"}:
-            continue
-        return grammar.contractions.get(child.lower_, child.lower_)
+    marks = [c for c in children(token, "case") if c.lower_ not in POSSESSIVE_MARKS]
+    if marks:
+        before = [c for c in marks if c.i < token.i]
+        mark = (before or marks)[-1]
+        return grammar.contractions.get(mark.lower_, mark.lower_)
     if relation(token) == "conj" and relation(token.head) in {"obl", "nmod", "conj"}:
         return preposition(token.head, grammar)
     return ""
@@ -87,7 +94,8 @@ def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
     role, head = relation(verb), verb.head
     to_do = role in {"xcomp", "acl"} and is_infinitive(verb)
     if own and not to_do:
-        return [antecedent(token, grammar) for token in spread(own[:1])]
+        chosen = own[1:2] if is_object_relative(own, grammar) else own[:1]
+        return [antecedent(token, grammar) for token in spread(chosen)]
     if depth > CLIMB:
         return []
     if role == "conj":
@@ -97,6 +105,11 @@ def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
     if role in {"xcomp", "advcl", "ccomp", "parataxis"} and head.i != verb.i:
         return controller(head, grammar, depth)
     return []
+
+
+def is_headline(name: Token) -> bool:
+    """A name without a verb of its own: "Kessler to cut 300 jobs"."""
+    return name.pos_ == "PROPN" and name.head.i == name.i and not children(name, "cop")
 
 
 def named_subjects(verb: Token, grammar: Grammar) -> list[Token]:
@@ -114,6 +127,8 @@ def is_infinitive(verb: Token) -> bool:
 
 def modified(verb: Token, grammar: Grammar, depth: int) -> list[Token]:
     """The subject of a verb below a noun: the noun of a participle, the planner of "Plan, X zu kaufen"."""
+    if is_headline(verb.head):
+        return spread([verb.head])
     if is_infinitive(verb) or feature(verb, "VerbForm") == "Inf":
         return owner(verb.head, grammar) or actor(verb.head, grammar, depth + 1)
     return spread([verb.head]) if relation(verb) == "acl" else [verb.head]
@@ -183,8 +198,15 @@ def undergoer(verb: Token, grammar: Grammar) -> list[Token]:
 def second_subject(verb: Token, grammar: Grammar) -> list[Token]:
     """What the tree calls a second subject is an object: names carry no case ("Nordstahl kauft Kessler")."""
     found = named_subjects(verb, grammar)
+    if is_object_relative(found, grammar):
+        return found[:1]
     only = relation(verb) in {"xcomp", "acl"} and is_infinitive(verb)
     return found[-1:] if only or len(found) > 1 else []
+
+
+def is_object_relative(subjects: list[Token], grammar: Grammar) -> bool:
+    """Whether the first of two "subjects" is a relative pronoun for the object: "Kessler, which Nordstahl acquired"."""
+    return len(subjects) > 1 and subjects[0].lower_ in grammar.object_relatives
 
 
 def particle(verb: Token, grammar: Grammar) -> Token | None:
@@ -210,7 +232,7 @@ def owner(noun: Token, grammar: Grammar) -> list[Token]:
     """The possessor before the noun: "Opels Mutter", "seine Tochter", "Opel's parent"."""
     found = []
     for child in noun.children:
-        if child.i > noun.i:
+        if child.i > noun.i or not is_tied(child, noun):
             continue
         possessive = child.dep_ in {"det:poss", "nmod:poss"} or child.lemma_.lower() in grammar.possessives
         genitive = relation(child) == "nmod" and not preposition(child, grammar)
@@ -226,10 +248,12 @@ def genitive(noun: Token, grammar: Grammar) -> list[Token]:
     return spread([c for c, p in marked if not p or p in grammar.genitives])
 
 
-def receivers(verb: Token) -> list[Token]:
-    """The indirect object: "liefert Kessler Pumpen", also where the tree has a bare oblique ("folgt Kessler")."""
+def receivers(verb: Token, grammar: Grammar) -> list[Token]:
+    """The indirect object: "liefert Kessler Pumpen", also where the tree has a bare oblique ("folgt Kessler") or, beside
+    an object, a second subject ("Nordstahl hat Kessler den Auftrag erteilt")."""
     bare = [c for c in children(verb, "obl") if not children(c, "case", "mark")]
-    return spread(children(verb, "iobj") + [c for c in bare if c.pos_ in {"NOUN", "PROPN", "PRON"}])
+    second = named_subjects(verb, grammar)[1:] if children(verb, "obj") else []
+    return spread(children(verb, "iobj") + [c for c in bare if c.pos_ in {"NOUN", "PROPN", "PRON"}] + second)
 
 
 def shared(noun: Token) -> list[Token]:
@@ -299,7 +323,14 @@ def compound_parts(noun: Token) -> Iterator[Token]:
 
 def attributes(noun: Token) -> list[Token]:
     """Adjectives and names before a noun that say more of it: Dortmunder in "der Dortmunder Roboterbauer"."""
-    return [t for t in children(noun, "amod", "nmod", "compound", "flat") if t.i < noun.i]
+    before = [t for t in children(noun, "amod", "nmod", "compound", "flat") if t.i < noun.i]
+    return [t for t in before if is_tied(t, noun) and not children(t, "case")]
+
+
+def is_tied(before: Token, noun: Token) -> bool:
+    """Whether only words of one phrase stand between: no verb, and no mark that stands free ("Essen (dpa) - X")."""
+    between = noun.doc[before.i + 1 : noun.i]
+    return not any(t.pos_ in {"VERB", "AUX"} or (t.is_punct and t.text not in TYING and t.whitespace_) for t in between)
 
 
 def is_compound_part(token: Token) -> bool:

@@ -32,6 +32,8 @@ class Grammar:
     particles: frozenset[str]
     reflexives: frozenset[str]
     being: frozenset[str]
+    partitives: frozenset[str]
+    object_relatives: frozenset[str]
 
     @classmethod
     @cache

@@ -46,12 +46,13 @@ class Matcher:
         self.annotation = annotation
         self.rules = rules
         self.schema = rules.schema
-        self.reader = Reader(annotation, rules.grammar)
+        self.reader = Reader(annotation, rules.grammar, rules.schema)
         self._found: list[Claim] = []
 
     def claims(self) -> list[Claim]:
         for sentence in self.annotation.doc.sents:
-            if self.annotation.document.is_article(sentence.start_char, sentence.end_char):
+            named = any(self.annotation.mention_at(token.i) for token in sentence)
+            if named and self.annotation.document.is_article(sentence.start_char, sentence.end_char):
                 self._found += self._in_sentence(sentence)
         return self._found
 
@@ -216,6 +217,8 @@ def lemmas(token: Token, grammar: Grammar) -> tuple[str, ...]:
     forms = [token.lemma_]
     if particle is not None:
         forms.append(f"{token.lemma_} {particle.lower_}")
+    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        forms.append(f"{token.nbor(-2).text}-{token.lemma_}")  # "Start-up", "spin-off"
     if token.pos_ == "ADJ":
         forms.append(lemma(token.lemma_, "VERB", token.lang_))
     return tuple(dict.fromkeys(forms))

@@ -34,7 +34,7 @@ Pointers: topic (what the article is about), there ("dort"), namesake (Alpha for
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -61,8 +61,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One element of a sequence: a word (`lemma` or `text`), a mention that fills `role`, a `gap` of up to so many tokens,
-    or `not`: the next word is none of these (it takes no word itself)."""
+    """One element of a sequence: a word (`lemma` or `text`), a mention that fills `role`, a `gap` of up to so many
+    tokens, or `not`: the next word is none of these (it takes no word itself)."""
 
     role: str = ""
     type: str = ""
@@ -131,7 +131,8 @@ class PatternSet:
         return self._cache[key]
 
 
-def word_matches(word: str, words: Iterable[str]) -> bool:
+@lru_cache(maxsize=200_000)
+def word_matches(word: str, words: tuple[str, ...]) -> bool:
     """Whether a base form is one of `words`, whose `*` stand for any letters; case is ignored."""
     lower = word.lower()
     return any(fnmatchcase(lower, w.lower()) if "*" in w else lower == w.lower() for w in words)

@@ -10,13 +10,14 @@ from kg.extract import clause
 from kg.extract.grammar import Grammar
 from kg.extract.topic import topic_at
 from kg.model import Mention
+from kg.ontology import Schema
 
 Slot = Callable[[Token, Grammar], list[Token]]
 
 SLOTS: dict[str, Slot] = {
     "subj": clause.doer,
     "obj": clause.undergoer,
-    "iobj": lambda t, _: clause.receivers(t),
+    "iobj": clause.receivers,
     "pred": lambda t, _: clause.spread(clause.children(t, "xcomp")),
     "gen": clause.genitive,
     "poss": clause.owner,
@@ -43,9 +44,10 @@ POINTERS = frozenset({"there", "topic", "namesake"})
 class Reader:
     """Reads one annotated document for the patterns. `denotes` and `follow` are all that a pattern needs."""
 
-    def __init__(self, annotation: Annotation, grammar: Grammar) -> None:
+    def __init__(self, annotation: Annotation, grammar: Grammar, schema: Schema) -> None:
         self.annotation = annotation
         self.grammar = grammar
+        self.schema = schema
 
     def follow(self, token: Token, path: str) -> list[Mention]:
         """The mentions at the end of a slot path such as "obj", "self", "obj/compound" or "there"."""
@@ -59,7 +61,8 @@ class Reader:
             return unique(m for t in tokens for m in self.identified(t))
         ends = [t for source in tokens for t in self.slot(source, last)]
         if last in {"compound", "adj", "appos", "head"}:
-            return unique(m for t in ends for m in [self.annotation.mention_at(t.i)] if m)
+            found = unique(m for t in ends for m in [self.annotation.mention_at(t.i)] if m)
+            return [m for m in found if last != "adj" or m.text[0].isupper()]  # "polnisch" is no place
         return unique(m for t in ends for n in self.denotes(t) for m in self._joined(n))
 
     def slot(self, token: Token, name: str) -> list[Token]:
@@ -74,7 +77,7 @@ class Reader:
     def _own_slot(self, token: Token, name: str) -> list[Token]:
         reader = SLOTS.get(name)
         if name == "iobj":
-            return self._between(token) + clause.receivers(token)
+            return self._between(token) + clause.receivers(token, self.grammar)
         return reader(token, self.grammar) if reader else clause.adjuncts(token, name, self.grammar)
 
     def _between(self, verb: Token) -> list[Token]:
@@ -126,6 +129,8 @@ class Reader:
         predicate = self._name_predicate(noun)
         if predicate:
             return predicate
+        if clause.relation(noun) == "nmod" and noun.head.lemma_.lower() in self.grammar.partitives:
+            return self.identified(noun.head)
         carriers = clause.subject(noun, self.grammar) if clause.children(noun, "cop") else self._named_as(noun)
         if not carriers and clause.relation(noun) == "conj":
             return self.identified(noun.head)
@@ -146,7 +151,7 @@ class Reader:
     def _named_as(self, noun: Token) -> list[Token]:
         """The carrier of a predicate noun: subject of "gilt als N", object of "ernennt X zum N"."""
         verb, role = noun.head, clause.relation(noun)
-        if verb.pos_ not in {"VERB", "AUX"} or role not in {"obl", "xcomp", "advcl", "nmod", "obj"}:
+        if verb.pos_ not in {"VERB", "AUX"} or role not in {"obl", "xcomp", "advcl", "nmod", "obj", "conj"}:
             return []
         marked = clause.preposition(noun, self.grammar)
         marks = {c.lower_ for c in clause.children(noun, "mark", "case", "advmod", "cc")}
@@ -162,18 +167,31 @@ class Reader:
         """The name in apposition to a common noun: "der Chiphersteller X", "X, der Chiphersteller"."""
         below = clause.children(noun, "appos", "flat", "nmod")
         near = [t for t in below if not clause.preposition(t, self.grammar) and clause.relation(t) != "nmod"]
+        near = [t for t in near if not self._in_brackets(t)]
         found = unique(m for t in near for m in [self.annotation.mention_at(t.i)] if m)
         if found or noun.pos_ not in {"NOUN", "PROPN"}:
-            return found
+            return self._listed(noun, found)
         beside = self.annotation.mention_at(noun.i + 1) if noun.i + 1 < noun.sent.end else None
         inflected = beside is not None and clause.feature(noun.doc[noun.i + 1], "Case") == "Gen"
-        return [beside] if beside and beside.kind == "name" and not inflected else []
+        return self._listed(noun, [beside]) if beside and beside.kind == "name" and not inflected else []
+
+    def _listed(self, noun: Token, names: list[Mention]) -> list[Mention]:
+        """All names of the list behind a plural noun: "die Rivalen X, Y und Z"."""
+        if clause.feature(noun, "Number") != "Plur":
+            return names
+        return unique(m for name in names for m in self._joined(name))
+
+    def _in_brackets(self, token: Token) -> bool:
+        """Whether the phrase is an aside in brackets: the party in "Oberbürgermeister Kuhn (Grüne)"."""
+        first = token.left_edge.i
+        return first > 0 and token.doc[first - 1].text == "("
 
     def _whole(self, noun: Token) -> list[Mention]:
         """The entity itself under a general word: "Siemens-Konzern", "the Bosch group"."""
         if noun.lemma_ not in self.grammar.whole_nouns:
             return []
-        return unique(m for t in clause.compound_parts(noun) for m in [self.annotation.mention_at(t.i)] if m)
+        found = unique(m for t in clause.compound_parts(noun) for m in [self.annotation.mention_at(t.i)] if m)
+        return [m for m in found if self.schema.is_a(m.type, "Organization")]
 
     def _examples(self, noun: Token) -> list[Mention]:
         """The names that exemplify a group: "Konzerne wie X und Y", "rivals such as X"."""

@@ -41,7 +41,8 @@ def _match(steps: tuple[Step, ...], at: int, sentence: Span, annotation: Annotat
     step, rest = steps[0], steps[1:]
     if step.gap:
         return _after_gap(step.gap, rest, at, sentence, annotation)
-    found = _one(step, at, sentence, annotation)
+    tied = bool(rest) and "-" in rest[0].text
+    found = _one(step, at, sentence, annotation, tied)
     if found is not None:
         end, mention = found
         following = _match(rest, end, sentence, annotation)
@@ -53,13 +54,13 @@ def _match(steps: tuple[Step, ...], at: int, sentence: Span, annotation: Annotat
     return _match(rest, at, sentence, annotation) if step.optional else None
 
 
-def _mention(step: Step, at: int, annotation: Annotation) -> tuple[int, Mention | None] | None:
-    """The end of the mention that begins at token `at` and fits the step; a part of a compound does not."""
+def _mention(step: Step, at: int, annotation: Annotation, tied: bool) -> tuple[int, Mention | None] | None:
+    """The end of the mention that begins at token `at` and fits the step; a part of a compound only when `tied`."""
     mention = annotation.mention_at(at)
     if mention is None or (step.type and mention.type != step.type):
         return None
     first, end = annotation.tokens(mention)
-    return (end, mention) if first == at and not is_compound_part(annotation.doc[end - 1]) else None
+    return (end, mention) if first == at and (tied or not is_compound_part(annotation.doc[end - 1])) else None
 
 
 def _after_gap(gap: int, rest: tuple[Step, ...], at: int, sentence: Span, annotation: Annotation) -> Found | None:
@@ -70,15 +71,17 @@ def _after_gap(gap: int, rest: tuple[Step, ...], at: int, sentence: Span, annota
     return None
 
 
-def _one(step: Step, at: int, sentence: Span, annotation: Annotation) -> tuple[int, Mention | None] | None:
-    """The end of one step at token `at`, with its mention when it fills a role."""
+def _one(
+    step: Step, at: int, sentence: Span, annotation: Annotation, tied: bool
+) -> tuple[int, Mention | None] | None:
+    """The end of one step at token `at`, with its mention when it fills a role; `tied` says that a hyphen follows."""
     if at >= sentence.end:
         return (at, None) if step.unless else None
     token = annotation.doc[at]
     if step.unless:
         return None if word_matches(token.lemma_, step.unless) or word_matches(token.text, step.unless) else (at, None)
     if step.role:
-        return _mention(step, at, annotation)
+        return _mention(step, at, annotation, tied)
     if step.lemma and not word_matches(token.lemma_, step.lemma):
         return None
     if step.text and not word_matches(token.text, step.text):
