@@ -69,7 +69,7 @@ def lemma(word: str, pos: str, lang: str) -> str:
     if corrected:
         return corrected
     base = str(simplemma.lemmatize(form, lang=lang))
-    if "ß" in base and "ss" in form:  # the list has some words in the old spelling
+    if pos == "NOUN" and "ß" in base and "ss" in form:  # the list has some words in the old spelling
         base = base.replace("ß", "ss")
     if pos == "NOUN":
         return _noun(form, base, lang, rules)

@@ -1,60 +1,23 @@
-"""Phrases that can refer back: which words they are, and what they may stand for. Data in `reference.yaml`."""
+"""Phrases that can refer back: where they are, their number and gender, and what they may stand for."""
 
-from dataclasses import dataclass, fields
-from fnmatch import fnmatchcase
-from functools import cache
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.data import LANGUAGES, read_yaml
-from kg.errors import PatternError
+from kg.annotate.referwords import Lexicon
 from kg.model.mention import MentionKind
 
-FORMAL = frozenset({"sie", "ihr", "ihre", "ihrer", "ihrem", "ihren", "ihnen"})
-"""German pronouns that address the reader when written with a capital."""
-ORGANIZED = frozenset({"Company", "Organization", "Exchange"})
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The referring words of one language; each list is explained in its YAML file."""
-
-    company_general: tuple[str, ...]
-    company_special: tuple[str, ...]
-    organization: tuple[str, ...]
-    person: tuple[str, ...]
-    product: tuple[str, ...]
-    division: tuple[str, ...]
-    determiners: tuple[str, ...]
-    both: tuple[str, ...]
-    both_nouns: tuple[str, ...]
-    plural_article: tuple[str, ...]
-    pronouns: dict[str, tuple[str, ...]]
-    feminine_endings: tuple[str, ...]
-
-    @classmethod
-    @cache
-    def load(cls, lang: str) -> "Lexicon":
-        """The lexicon of `lang`; PatternError when its file lacks a list."""
-        path = LANGUAGES / lang / "reference.yaml"
-        raw = read_yaml(path)
-        missing = [f.name for f in fields(cls) if f.name not in raw]
-        if missing:
-            raise PatternError(f"{path}: add the list {missing[0]}")
-        lists = {f.name: tuple(raw[f.name]) for f in fields(cls) if f.name != "pronouns"}
-        return cls(pronouns={k: tuple(v) for k, v in raw["pronouns"].items()}, **lists)
-
-    def genders(self, word: str) -> frozenset[str]:
-        """The groups ("thing", "masculine", ...) that a pronoun belongs to; empty for other words."""
-        return frozenset(g for g, words in self.pronouns.items() if word in words)
+HYPHENS = frozenset({"-", "‑"})
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase that may refer: its head, characters `[start, end)`, and what it may stand for.
 
-    `special` asks for proof ("the chipmaker"); `parties` is set for "both companies"; `division` is the first part
-    of "Cloud-Sparte"; `descriptors` are the words by which the article may have introduced the entity.
+    `proof` is what it asks for (see `Lexicon`); `words` are descriptions by which the article may have introduced
+    the entity, the most exact first; `first` is the first part of a compound ("Chip" in "Chiphersteller"), `division`
+    that of "Cloud-Sparte"; `city` is the word of a place ("Dortmunder", "Sunnyvale"). `genders` are groups of the
+    lexicon: a pronoun agrees with any of them.
     """
 
     head: Token
@@ -62,89 +25,161 @@ class Phrase:
     start: int
     end: int
     types: frozenset[str]
-    special: bool = False
+    genders: frozenset[str]
+    proof: str = "none"
     definite: bool = True
+    plural: bool = False
     parties: bool = False
     possessive: bool = False
-    animate: bool = False
+    words: tuple[str, ...] = ()
+    first: str = ""
     division: str = ""
-    genders: frozenset[str] = frozenset()
-    descriptors: tuple[str, ...] = ()
+    city: str = ""
 
     @classmethod
     def at(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
         """The referring phrase with the head `token`, or None."""
         if token.pos_ in {"PRON", "DET"}:
             return cls._pronoun(token, lexicon)
-        return cls._nominal(token, lexicon) if token.pos_ in {"NOUN", "PROPN"} else None
+        return cls._nominal(token, lexicon) if token.pos_ in {"NOUN", "PROPN", "ADJ"} else None
 
     @classmethod
     def _pronoun(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
         genders = lexicon.genders(token.lower_)
-        formal = token.text[:1].isupper() and not token.is_sent_start and token.lower_ in FORMAL
-        if not genders or formal or token.dep_.startswith("expl"):
+        formal = token.text[:1].isupper() and not begins(token) and token.lower_ in lexicon.formal
+        if not genders or formal or token.dep_.startswith("expl") or is_expletive(token, lexicon):
             return None
-        animate = bool(genders & {"masculine", "feminine"}) and "thing" not in genders
-        types = ORGANIZED | {"Product"} if genders == {"thing"} else ORGANIZED | {"Person"}
+        possessive = token.dep_.endswith(":poss") or token.lower_ in lexicon.possessive
+        genders = numbered(token, genders)
+        types = frozenset(t for g in genders for t in lexicon.pronoun_types[g])
         end = token.idx + len(token)
-        possessive = token.dep_.endswith(":poss")
-        return cls(
-            token, "pronoun", token.idx, end, types, possessive=possessive, animate=animate, genders=genders
-        )
+        return cls(token, "pronoun", token.idx, end, types, genders, possessive=possessive)
 
     @classmethod
     def _nominal(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
-        word = token.lemma_
+        """A common noun, of the lists or not: one that is in no list refers only to whom the article called so."""
         part = compound_start(token)
-        before = {c.lower_ for c in token.children if c.i < token.i}
-        modifiers = tuple(c.lower_ for c in token.children if c.i < token.i and c.dep_.startswith(("amod", "nmod")))
-        general = matches(word, lexicon.company_general)
-        special = matches(word, lexicon.company_special)
-        types = types_of(word, lexicon, general or special)
-        if not types:
-            return None
-        compound = token.doc[part.i : token.i + 1].text.lower()
-        division = part.text if part.i < token.i and matches(word, lexicon.division) else ""
-        described = general or special or bool(division)
-        places = tuple(m for m in modifiers if m.endswith(("er", "based")))
-        words = (compound if part.i < token.i else word.lower(), *places) if described else (compound,)
-        parties = bool(before & set(lexicon.both)) and matches(word, lexicon.both_nouns)
+        before = [c for c in token.children if c.i < part.i]
+        lowers = {c.lower_ for c in before}
+        types, proof, first = lexicon.reading(token.lemma_)
+        city = city_of(token, lexicon)
+        words = descriptions(token, part)
+        inner = token.doc[part.i].text if part.i < token.i else next((c.text for c in before if is_part(c)), "")
+        is_division = bool(inner) and token.lemma_ in lexicon.division
         return cls(
             token,
             "nominal",
-            part.idx if part.i < token.i else token.idx,
+            part.idx,
             token.idx + len(token),
             types,
-            special=(special and not general) or part.i < token.i,
-            definite=bool(before & set(lexicon.determiners)),
-            parties=parties,
-            division=division,
-            descriptors=() if general and part.i == token.i and not places else words,
+            gender_of(token),
+            proof="called" if not types else max(proof, "kind" if inner else "none", key=_strictness),
+            definite=bool(lowers & lexicon.determiners) and not lowers & lexicon.indefinite,
+            plural=is_plural(token),
+            parties=is_pair(token, lowers, lexicon),
+            words=words,
+            first=inner.lower() or first,
+            division=inner if is_division else "",
+            city=city,
         )
 
-    def agrees_with(self, name: str, lexicon: Lexicon) -> bool:
-        """Whether a pronoun can stand for a company of this name: "sie" needs a feminine one ("Bank", "AG")."""
-        if "thing" in self.genders:
-            return True
-        gendered = bool(lexicon.feminine_endings)
-        return gendered and ("masculine" in self.genders or name.lower().endswith(lexicon.feminine_endings))
+
+def _strictness(proof: str) -> int:
+    return ("none", "kind", "called").index(proof)
 
 
-def types_of(word: str, lexicon: Lexicon, company: bool) -> frozenset[str]:
-    """The entity types that a noun may refer to; empty for a noun that refers to none of them."""
-    if company or matches(word, lexicon.division):
-        return frozenset({"Company"}) | (ORGANIZED if matches(word, lexicon.organization) else frozenset())
-    if matches(word, lexicon.organization):
-        return ORGANIZED
-    if matches(word, lexicon.person):
-        return frozenset({"Person"})
-    return frozenset({"Product"}) if matches(word, lexicon.product) else frozenset()
+def begins(token: Token) -> bool:
+    """Whether the token begins a sentence or a quoted one."""
+    return bool(token.is_sent_start) or (token.i > 0 and token.nbor(-1).is_punct)
 
 
-def matches(word: str, words: tuple[str, ...]) -> bool:
-    """Whether a base form is in a list whose `*` stand for any letters; case is ignored."""
-    lower = word.lower()
-    return any(fnmatchcase(lower, w.lower()) if "*" in w else lower == w.lower() for w in words)
+def is_part(child: Token) -> bool:
+    """An English noun before a noun: "cloud" in "cloud unit"."""
+    return child.dep_ == "compound" and child.pos_ == "NOUN"
+
+
+def descriptions(token: Token, part: Token) -> tuple[str, ...]:
+    """What the phrase calls its entity: "opel-mutter", "pump maker" and "pumpmaker", "getriebebauer"."""
+    lemma = token.lemma_.lower()
+    if part.i < token.i:
+        return (token.doc[part.i : token.i].text.lower() + lemma,)
+    parts = [c for c in token.children if c.i < token.i and is_part(c)]
+    joined = "".join(c.lemma_.lower() for c in parts) + lemma
+    return (joined, lemma) if parts else (lemma,)
+
+
+def is_pair(token: Token, before: set[str], lexicon: Lexicon) -> bool:
+    """Whether the phrase stands for two: "beide Unternehmen", "the two groups", "die Partner"."""
+    if token.lemma_ in lexicon.both_nouns and before & lexicon.both:
+        return True
+    return token.lemma_ in lexicon.pair_nouns and is_plural(token) and bool(before & lexicon.determiners)
+
+
+def is_plural(token: Token) -> bool:
+    """The number of a noun, by its article where that says it."""
+    numbers = {n for c in token.children if c.dep_ == "det" and c.i < token.i for n in c.morph.get("Number", [])}
+    return "Plur" in (numbers or set(token.morph.get("Number", [])))
+
+
+def gender_of(token: Token) -> frozenset[str]:
+    """The grammatical gender of a noun as a group of the lexicon; empty where the language has none."""
+    names = {"Masc": "masculine", "Fem": "feminine", "Neut": "thing"}
+    return frozenset(names[g] for g in token.morph.get("Gender", []))
+
+
+def numbered(token: Token, genders: frozenset[str]) -> frozenset[str]:
+    """The groups of a pronoun that may be singular or plural, narrowed by its verb: "sie wächst", "sie wachsen"."""
+    if "plural" not in genders or len(genders) == 1 or not token.dep_.startswith("nsubj"):
+        return genders
+    verbs = [token.head, *(c for c in token.head.children if c.dep_.startswith(("aux", "cop")))]
+    finite = [v for v in verbs if "Fin" in v.morph.get("VerbForm", [])]
+    numbers = {n for v in finite for n in v.morph.get("Number", [])}
+    if len(numbers) != 1:
+        return genders
+    return frozenset({"plural"}) if numbers == {"Plur"} else genders - {"plural"}
+
+
+def is_expletive(token: Token, lexicon: Lexicon) -> bool:
+    """Whether "es" or "it" stands for an event or nothing: "es gibt", "it was the third in a row", "it is unclear"."""
+    verb = token.head
+    if "thing" not in lexicon.genders(token.lower_) or not token.dep_.startswith("nsubj"):
+        return False
+    if lexicon.genders(token.lower_) != {"thing"}:
+        return False
+    if any(c.dep_ == "cop" for c in verb.children):
+        return not _of_company(verb, lexicon)
+    return verb.lemma_ in lexicon.expletive_verbs or (verb.lemma_ in lexicon.event_verbs and not _has_object(verb))
+
+
+def _of_company(predicate: Token, lexicon: Lexicon) -> bool:
+    """Whether a predicate says what a company is: a company noun, or an adjective without a clause."""
+    if any(c.dep_.startswith(("csubj", "ccomp", "advcl", "xcomp", "nsubj:outer")) for c in predicate.children):
+        return False
+    if predicate.pos_ == "ADJ":
+        return not any(c.dep_ == "det" for c in predicate.children)
+    return bool(lexicon.reading(predicate.lemma_)[0])
+
+
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ in {"obj", "ccomp", "xcomp"} for c in verb.children) and not any(
+        c.dep_ == "nsubj:pass" for c in verb.children
+    )
+
+
+def city_of(token: Token, lexicon: Lexicon) -> str:
+    """The word of a place before or after a noun: "Dortmunder" before it, "Bonn" in "Firma aus Bonn"."""
+    for child in token.children:
+        if child.i > token.i:
+            if child.pos_ == "PROPN" and any(c.lower_ in lexicon.from_place for c in child.children):
+                return child.text
+            continue
+        marks = [child, *child.children]
+        if any(c.lower_ in lexicon.place_marks for c in marks):
+            return next((c.text for c in child.subtree if c.text[:1].isupper() and c.pos_ in {"PROPN", "NOUN"}), "")
+        ending = lexicon.place_ending
+        if ending and child.text[:1].isupper() and child.text.endswith(ending) and child.dep_ != "det":
+            return child.text
+    return ""
 
 
 def compound_start(noun: Token) -> Token:
@@ -152,7 +187,7 @@ def compound_start(noun: Token) -> Token:
     here = noun
     while here.i >= noun.sent.start + 2:
         hyphen, part = noun.doc[here.i - 1], noun.doc[here.i - 2]
-        if hyphen.text not in {"-", "‑"} or hyphen.whitespace_ or part.whitespace_:
+        if hyphen.text not in HYPHENS or hyphen.whitespace_ or part.whitespace_:
             break
         here = part
     return here

@@ -23,7 +23,7 @@ from kg.errors import InputError
 
 LANGUAGES = Path(__file__).parents[1] / "languages"
 HYPHENS = "-\u2010\u2011\u2013/"
-_KEPT = "".join(rf"(?<!\b{word})" for word in ("co", "Co", "ex", "Ex"))  # "co-founded", "Co-Chefin" stay whole
+_KEPT = "".join(rf"(?<!\b{word})" for word in ("co", "Co"))  # "co-founded", "Co-Chefin" stay whole
 _INFIX = rf"{_KEPT}(?<=[^\W_.])[{HYPHENS}](?=\w)|(?<=[.&+'’])[{HYPHENS}](?=[^\W\d_])"
 _SUFFIXES = (r"(?<=[a-zäöüß][A-Z])\.", r"(?<=\w)[-\u2010\u2011/]", r"(?<=\d\d\d)\.", r"(?<=\d[.,]\d)\.")
 _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!", "!?"})

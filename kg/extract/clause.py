@@ -98,6 +98,8 @@ def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
         return [antecedent(token, grammar) for token in spread(chosen)]
     if depth > CLIMB:
         return []
+    if is_object_subject(verb, grammar):
+        return [antecedent(token, grammar) for token in spread(children(verb, "obj")[:1])]
     if role == "conj":
         return subject(head, grammar, depth + 1)
     if role in {"amod", "acl"} and is_nominal(head):
@@ -105,6 +107,19 @@ def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
     if role in {"xcomp", "advcl", "ccomp", "parataxis"} and head.i != verb.i:
         return controller(head, grammar, depth)
     return []
+
+
+def is_object_subject(verb: Token, grammar: Grammar) -> bool:
+    """Whether the only bare noun of a finite main clause is its subject, though the tree calls it the object.
+
+    Where words may stand freely ("Gegen Kessler ermittelt das Kartellamt") trees often err so.
+    """
+    if not grammar.free_order or relation(verb) not in {"ROOT", "root", "ccomp", "parataxis"}:
+        return False
+    if named_subjects(verb, grammar) or children(verb, "csubj") or is_passive(verb, grammar):
+        return False
+    finite = any(feature(t, "VerbForm") == "Fin" for t in (verb, *children(verb, "aux")))
+    return finite and len([o for o in children(verb, "obj") if o.lower_ not in grammar.reflexives]) == 1
 
 
 def is_headline(name: Token) -> bool:
@@ -188,7 +203,8 @@ def undergoer(verb: Token, grammar: Grammar) -> list[Token]:
     """The logical object: the direct object, or the subject of a passive."""
     if is_passive(verb, grammar):
         return subject(verb, grammar)
-    own = children(verb, "obj") or behind_particle(verb, grammar) or second_subject(verb, grammar)
+    objects = [] if is_object_subject(verb, grammar) else children(verb, "obj")
+    own = objects or behind_particle(verb, grammar) or second_subject(verb, grammar)
     if not own and relation(verb) != "conj":
         sharing = [c for c in children(verb, "conj") if c.pos_ == "VERB" and not children(c, "nsubj")]
         own = [o for c in sharing for o in children(c, "obj")]
@@ -249,8 +265,10 @@ def genitive(noun: Token, grammar: Grammar) -> list[Token]:
 
 
 def receivers(verb: Token, grammar: Grammar) -> list[Token]:
-    """The indirect object: "liefert Kessler Pumpen", also where the tree has a bare oblique ("folgt Kessler") or, beside
-    an object, a second subject ("Nordstahl hat Kessler den Auftrag erteilt")."""
+    """The indirect object: "liefert Kessler Pumpen", also where the tree has a bare oblique ("folgt Kessler").
+
+    Beside an object a second subject is one too: "Nordstahl hat Kessler den Auftrag erteilt".
+    """
     bare = [c for c in children(verb, "obl") if not children(c, "case", "mark")]
     second = named_subjects(verb, grammar)[1:] if children(verb, "obj") else []
     return spread(children(verb, "iobj") + [c for c in bare if c.pos_ in {"NOUN", "PROPN", "PRON"}] + second)

@@ -34,6 +34,7 @@ class Grammar:
     being: frozenset[str]
     partitives: frozenset[str]
     object_relatives: frozenset[str]
+    free_order: bool
 
     @classmethod
     @cache
@@ -44,5 +45,6 @@ class Grammar:
         missing = [f.name for f in fields(cls) if f.name not in raw]
         if missing:
             raise PatternError(f"{path}: add the list {missing[0]}")
-        lists = {f.name: frozenset(raw[f.name]) for f in fields(cls) if f.name != "contractions"}
-        return cls(contractions=dict(raw["contractions"]), **lists)
+        other = {"contractions", "free_order"}
+        lists = {f.name: frozenset(raw[f.name]) for f in fields(cls) if f.name not in other}
+        return cls(contractions=dict(raw["contractions"]), free_order=bool(raw["free_order"]), **lists)

@@ -76,6 +76,9 @@ class Reader:
 
     def _own_slot(self, token: Token, name: str) -> list[Token]:
         reader = SLOTS.get(name)
+        if name == "compound":
+            own = self.annotation.mentions_at(token.i)
+            return [t for t in clause.compound_parts(token) if not set(own) & set(self.annotation.mentions_at(t.i))]
         if name == "iobj":
             return self._between(token) + clause.receivers(token, self.grammar)
         return reader(token, self.grammar) if reader else clause.adjuncts(token, name, self.grammar)

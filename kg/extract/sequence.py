@@ -50,7 +50,8 @@ def _match(steps: tuple[Step, ...], at: int, sentence: Span, annotation: Annotat
             last, filled, trigger = following
             if mention is not None:
                 return last, filled | {step.role: [mention, *filled.get(step.role, [])]}, trigger
-            return last, filled, annotation.doc[at] if step.lemma or trigger is None else trigger
+            carries = not step.unless and (step.lemma or trigger is None)
+            return last, filled, annotation.doc[at] if carries else trigger
     return _match(rest, at, sentence, annotation) if step.optional else None
 
 

@@ -1,4 +1,4 @@
-"""The first notebook in a real JupyterLab, driven by a real browser: the graph appears, and nothing leaves this machine."""
+"""The first notebook in a real JupyterLab and a real browser: the graph appears, and nothing leaves this machine."""
 
 import os
 import secrets
@@ -41,7 +41,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port, token = probe.getsockname()[1], secrets.token_hex(16)
     places = {f"JUPYTER_{name}_DIR": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    environment = os.environ | places | {"IPYTHONDIR": str(tmp_path / "ipython"), "JUPYTER_NO_CONFIG": "0"}
+    environment = os.environ | places | {"IPYTHONDIR": str(tmp_path / "ipython")}
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={tmp_path}"]
     with (tmp_path / "lab.log").open("wb") as log:
@@ -71,7 +71,7 @@ def page() -> Iterator[Any]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(240_000)
+        page.set_default_timeout(60_000)
         yield page
         browser.close()
 

@@ -171,6 +171,9 @@ def is_generic(run: Run, view: View) -> bool:
 def before_city_adjective(run: Run, view: View) -> bool:
     """Whether a run begins with a city adjective that is no part of the name: "die Berliner Tonhaus"."""
     start, end = run
-    if end - start < 2 or start == 0 or not view.has(start - 1, "determiner") or not view.spaced[start]:
+    if end - start < 2 or not view.spaced[start]:
+        return False
+    after_article = start > 0 and view.has(start - 1, "determiner")
+    if not after_article and view.words.is_common(view.text[start + 1]):
         return False
     return view.words.is_city_adjective(view.text[start]) and not view.has(start + 1, "city_institution")

@@ -1,0 +1,123 @@
+"""The referring words of a language: nouns, pronouns and what they may stand for. Data in `reference.yaml`."""
+
+from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.data import LANGUAGES, read_yaml
+from kg.errors import PatternError
+
+PROOFS = ("none", "kind", "called")
+"""What a noun asks for, from least to most; see `reference.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Nouns that may stand for entities of `types`; `words` may hold `*` for any letters."""
+
+    types: frozenset[str]
+    proof: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The referring words of one language; each list is explained in its YAML file."""
+
+    nouns: tuple[Nouns, ...]
+    division: frozenset[str]
+    same: tuple[frozenset[str], ...]
+    determiners: frozenset[str]
+    indefinite: frozenset[str]
+    blocking: frozenset[str]
+    both: frozenset[str]
+    both_nouns: frozenset[str]
+    pair_nouns: frozenset[str]
+    pronouns: dict[str, frozenset[str]]
+    pronoun_types: dict[str, frozenset[str]]
+    formal: frozenset[str]
+    dependent: frozenset[str]
+    possessive: frozenset[str]
+    person_type: str
+    owner_types: frozenset[str]
+    gendered: bool
+    feminine_endings: tuple[str, ...]
+    feminine_titles: tuple[str, ...]
+    masculine_titles: tuple[str, ...]
+    insiders: tuple[str, ...]
+    sources: frozenset[str]
+    from_place: frozenset[str]
+    place_ending: str
+    place_marks: frozenset[str]
+    of: frozenset[str]
+    expletive_verbs: frozenset[str]
+    event_verbs: frozenset[str]
+    agent_verbs: frozenset[str]
+    opening: frozenset[str]
+    closing: frozenset[str]
+    feminine_names: frozenset[str]
+    masculine_names: frozenset[str]
+
+    @classmethod
+    @cache
+    def load(cls, lang: str) -> "Lexicon":
+        """The lexicon of `lang`; PatternError when its file lacks a list or has an unknown proof."""
+        path = LANGUAGES / lang / "reference.yaml"
+        raw = read_yaml(path) | read_yaml(LANGUAGES / "given_names.yaml")
+        missing = [f.name for f in fields(cls) if f.name not in raw]
+        if missing:
+            raise PatternError(f"{path}: add the list {missing[0]}")
+        return cls(**{f.name: _value(f.name, raw[f.name], path) for f in fields(cls)})
+
+    def genders(self, word: str) -> frozenset[str]:
+        """The groups ("thing", "masculine", "first", ...) that a pronoun belongs to; empty for other words."""
+        return frozenset(g for g, words in self.pronouns.items() if word in words)
+
+    def reading(self, word: str) -> tuple[frozenset[str], str, str]:
+        """(types, proof, first part) of a noun; no types for a noun in no list. "Chip" for "*hersteller"."""
+        types: frozenset[str] = frozenset()
+        proof, first = "none", ""
+        for nouns in self.nouns:
+            hit = next((w for w in nouns.words if fits(word, w)), None)
+            if hit is not None:
+                types |= nouns.types
+                proof = max(proof, nouns.proof, key=PROOFS.index)
+                first = first or (word[: len(word) - len(hit) + 1] if hit.startswith("*") else "")
+        return types, proof, first.lower()
+
+    def are_same(self, one: str, other: str) -> bool:
+        """Whether two descriptions may be of one company: "Chiphersteller" and "Hersteller", "Bank" and "Geldhaus"."""
+        one, other = one.lower(), other.lower()
+        if one == other or (len(one) > 3 and other.endswith(one)):
+            return True
+        return any(one.endswith(tuple(s)) and other.endswith(tuple(s)) for s in self.same)
+
+
+def _value(name: str, raw: Any, path: Path) -> Any:
+    if name == "nouns":
+        return tuple(_nouns(entry, path) for entry in raw)
+    if name == "same":
+        return tuple(frozenset(words) for words in raw)
+    if isinstance(raw, dict):
+        return {key: frozenset(words) for key, words in raw.items()}
+    if isinstance(raw, list):
+        return tuple(raw) if name in {"feminine_endings", "feminine_titles", "masculine_titles", "insiders"} else frozenset(raw)
+    return raw
+
+
+def _nouns(raw: dict[str, Any], path: Path) -> Nouns:
+    if raw["proof"] not in PROOFS:
+        raise PatternError(f"{path}: proof {raw['proof']!r} is none of {', '.join(PROOFS)}")
+    return Nouns(frozenset(raw["types"]), raw["proof"], tuple(raw["words"]))
+
+
+def fits(word: str, pattern: str) -> bool:
+    """Whether a base form is a word of a list, in which `*` stands for any letters; case is ignored."""
+    return fnmatchcase(word.lower(), pattern.lower()) if "*" in pattern else word.lower() == pattern.lower()
+
+
+def fits_any(word: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a base form is in a list; see `fits`."""
+    return any(fits(word, p) for p in patterns)
