@@ -1,6 +1,7 @@
 """Base forms: "kg_lemmas" sets `token.lemma_` from simplemma's lists, our corrections and the tree.
 
-A separable verb has its full infinitive on the verb: in "steigt bei X ein" the lemma of "steigt" is "einsteigen".
+A participle that the encoder took for an infinitive is put right here, as that needs the base form. A separable verb
+has its full infinitive on the verb: in "steigt bei X ein" the lemma of "steigt" is "einsteigen".
 Corrections and the endings of unknown compounds are in `kg/languages/<lang>/lemmas.yaml`.
 """
 
@@ -27,6 +28,7 @@ class LemmaRules:
     verb_endings: tuple[tuple[str, tuple[str, ...]], ...]
     capital_nouns: bool
     separable: bool
+    perfect: frozenset[str]
 
 
 @cache
@@ -35,21 +37,40 @@ def lemma_rules(lang: str) -> LemmaRules:
     data = yaml.safe_load((LANGUAGES / lang / "lemmas.yaml").read_text(encoding="utf-8"))
     endings = tuple((ending, base) for ending, base in data["endings"].items())
     verbs = tuple((ending, tuple(bases)) for ending, bases in data["verb_endings"].items())
-    return LemmaRules(data["corrections"], endings, verbs, data["capital_nouns"], data["separable"])
+    return LemmaRules(
+        data["corrections"], endings, verbs, data["capital_nouns"], data["separable"], frozenset(data["perfect"])
+    )
 
 
-@Language.component("kg_lemmas", assigns=["token.lemma"], requires=["token.pos", "token.dep", "token.head"])
+@Language.component(
+    "kg_lemmas", assigns=["token.lemma", "token.morph"], requires=["token.pos", "token.dep", "token.head"]
+)
 def kg_lemmas(doc: Doc) -> Doc:
     """Sets every token's lemma; particles of separable verbs keep their own form, as do "Bonner" and the like."""
-    separable = lemma_rules(doc.lang_).separable
+    rules = lemma_rules(doc.lang_)
     for token in doc:
         kept = token.pos_ == "ADJ" and token.text[:1].isupper() and not token.is_sent_start
         token.lemma_ = token.text if kept else lemma(token.text, token.pos_, doc.lang_)
-    if separable:
+    if rules.separable:
         for token in doc:
             if token.dep_ == "compound:prt" and token.head.pos_ in {"VERB", "AUX"}:
                 _join(token.head, token)
+    for token in doc:
+        if token.pos_ in {"VERB", "AUX"} and "VerbForm=Inf" in str(token.morph) and _is_participle(token, rules):
+            token.set_morph({**token.morph.to_dict(), "VerbForm": "Part"})  # type: ignore[attr-defined]  # not in its stub
     return doc
+
+
+def _is_participle(verb: Token, rules: LemmaRules) -> bool:
+    """Whether what the encoder took for an infinitive is none: another form than the base, or in a perfect tense.
+
+    The two are often spelt alike ("erhalten"), and the training data has few of them.
+    """
+    form, base = verb.lower_, verb.lemma_.lower()
+    if form != base and form.replace("zu", "", 1) != base:
+        return bool(rules.perfect)
+    marks = [t for t in verb.children if t.dep_ in {"aux", "aux:pass"}]
+    return bool(marks) and all(t.lemma_ in rules.perfect or t.dep_ == "aux:pass" for t in marks)
 
 
 def _join(verb: Token, particle: Token) -> None:

@@ -130,6 +130,10 @@ class Memory:
         """Remember that the article called `entity` so."""
         words = [*phrase.words, *self._of_phrase(phrase)]
         self.called[entity] = [w for w in self.called[entity] if w not in words] + words
+        self.add(phrase, entity)
+
+    def add(self, phrase: Phrase, entity: str) -> None:
+        """Remember what a phrase for `entity` tells besides: its place and its gender."""
         self._locate(entity, phrase.city)
         if phrase.genders and self.annotation.entity(entity).type != self.lexicon.person_type:
             self.genders[entity] |= phrase.genders
@@ -144,6 +148,11 @@ class Memory:
     def do(self, entity: str, sentence: "list[Token]") -> None:
         """Remember what a company deals with: the nouns of a sentence whose subject it is."""
         self.business[entity] |= {t.lemma_.lower() for t in sentence if t.pos_ in {"NOUN", "PROPN"}}
+
+    def is_bystander(self, entity: str) -> bool:
+        """Whether the article names an entity only as one that reports: "das Magazin X", "die Nachrichtenagentur Y"."""
+        words = self.called.get(entity, [])
+        return any(fits_any(w, self.lexicon.bystanders) for w in words)
 
     def known_as(self, phrase: Phrase) -> list[str]:
         """The entities that the article has called so."""

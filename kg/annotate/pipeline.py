@@ -7,7 +7,7 @@ from spacy.language import Language
 
 from kg.annotate.tokens import make_tokenizer
 
-COMPONENTS = {"kg_encoder": "kg.annotate.encoder", "kg_lemmas": "kg.annotate.lemmas"}
+COMPONENTS = {"kg_encoder": "kg.annotate.encoder", "kg_trees": "kg.annotate.trees", "kg_lemmas": "kg.annotate.lemmas"}
 """Components in order, each with the module that registers it."""
 
 

@@ -14,7 +14,7 @@ from kg.annotate.annotation import Annotation
 from kg.annotate.memory import Memory
 from kg.annotate.referring import Phrase, gender_of, is_plural
 from kg.annotate.referwords import Lexicon
-from kg.annotate.salience import POSSESSOR_SUBJECT, SUBJECT, NEARNESS, Salience, Seen, clause_of, is_subject, top_of
+from kg.annotate.salience import POSSESSOR_SUBJECT, NEARNESS, RECENT, SUBJECT, Salience, Seen, clause_of, is_subject, subjects, top_of
 from kg.annotate.speech import speaker
 from kg.model import Entity, Mention
 
@@ -23,6 +23,9 @@ DOMINANT = 0.6
 
 AHEAD = 0.5
 """What the subject that follows in the sentence has over one in the sentence before: "Nach ihrer Übernahme"."""
+
+CLEAR = 1.0
+"""How far the first candidate must be ahead where a phrase names a place that the article has not tied to it."""
 
 
 class Referrer:
@@ -64,7 +67,7 @@ class Referrer:
         elif phrase.kind == "nominal":
             self._note_noun(phrase, number)
         if len(chosen) == 1 and phrase.kind == "nominal":
-            self.memory.call(phrase, chosen[0])
+            self.memory.add(phrase, chosen[0])
 
     def _note(self, token: Token, entities: tuple[str, ...], number: int) -> None:
         for entity in entities:
@@ -108,7 +111,7 @@ class Referrer:
 
     def _named_beside(self, phrase: Phrase) -> str:
         """The entity named in apposition to a noun, or of which the noun is said: Kessler in "der Bauer Kessler"."""
-        if phrase.kind != "nominal":
+        if phrase.kind != "nominal" or (not phrase.types and phrase.head.lower_.endswith(self.lexicon.abstract)):
             return ""
         token, doc = phrase.head, self.annotation.doc
         near = [token.i + 1] if token.i + 1 < token.sent.end else []
@@ -126,7 +129,7 @@ class Referrer:
         return ""
 
     def _may_be(self, phrase: Phrase, entity: str) -> bool:
-        return not phrase.types or self.types[entity] in phrase.types
+        return self.types[entity] in (phrase.types or self.lexicon.types)
 
     def _choose(self, phrase: Phrase, number: int) -> list[str]:
         if phrase.kind == "nominal":
@@ -156,20 +159,30 @@ class Referrer:
             return []
         if phrase.plural:
             return self._townspeople(phrase)
-        options = [e for e in self.memory.known_as(phrase) if self._may_be(phrase, e)]
+        exact = phrase.proof != "none" or bool(phrase.first)
+        options = [e for e in self.memory.known_as(phrase) if self._may_be(phrase, e)] if exact else []
         city = self.memory.city(phrase.city) if phrase.city else ""
         if phrase.division and not options:
             return self._division(phrase)
         if not options and not phrase.types:
             return []
-        ranked = self._ranked(phrase, number)
+        inside = {m.entity for t in self._parts(phrase) for m in self.annotation.mentions_at(t)}
+        scores = {e: s for e, s in self._scores(phrase, number).items() if e and e not in inside}
+        options = [e for e in options if e not in inside]
         if city:
             there = [e for e in self.types if city in self.memory.cities[e] and self._may_be(phrase, e)]
             options = [e for e in there if e in options] or there or options
-            ranked = [e for e in ranked if not self.memory.cities[e] or city in self.memory.cities[e]]
+            scores = {e: s for e, s in scores.items() if not self.memory.cities[e] or city in self.memory.cities[e]}
+        ranked = by_score(scores)
         if options:
             return ([e for e in ranked if e in options] or options[-1:])[:1]
-        return self._proved(phrase, ranked, bool(city))
+        margin = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else CLEAR
+        return self._proved(phrase, ranked, margin, bool(city))
+
+    def _parts(self, phrase: Phrase) -> range:
+        """The tokens of a compound before its head."""
+        span = self.annotation.doc.char_span(phrase.start, phrase.end)
+        return range(span.start, phrase.head.i) if span is not None else range(0)
 
     def _townspeople(self, phrase: Phrase) -> list[str]:
         """The one company that the article ties to a town: the Münchner Lotsa GmbH for "die Münchner"."""
@@ -181,10 +194,10 @@ class Referrer:
         there = [e for e, t in self.types.items() if t in self.lexicon.owner_types and town in self.memory.cities[e]]
         return there if len(there) == 1 else []
 
-    def _proved(self, phrase: Phrase, ranked: list[str], placed: bool) -> list[str]:
+    def _proved(self, phrase: Phrase, ranked: list[str], margin: float, placed: bool) -> list[str]:
         """The most salient entity, if the phrase says enough to mean it."""
-        if phrase.proof == "none" and not placed:
-            return ranked[:1]
+        if phrase.proof == "none":
+            return ranked[:1] if not placed or margin >= CLEAR else []
         shown = self.memory.shown_by(phrase)
         if len(shown) == 1 and shown[0] in ranked:
             return shown
@@ -193,9 +206,10 @@ class Referrer:
         seen = {e for s in self.salience.seen for e in s.entities if self._may_be(phrase, e)}
         if len(seen) == 1:
             return ranked[:1]
-        free = [e for e in ranked if not self.memory.called[e]] if phrase.proof == "kind" else ranked
-        alone = len(free) == 1 and len(ranked) == 1
-        return free[:1] if free and (alone or self.salience.share.get(free[0], 0) >= DOMINANT) else []
+        first = ranked[0]
+        if phrase.proof == "kind" and self.memory.called[first]:
+            return []
+        return [first] if len(ranked) == 1 or self.salience.share.get(first, 0) >= DOMINANT else []
 
     def _is_other(self, phrase: Phrase) -> bool:
         """Whether the phrase names another one than those spoken of: "die Bank von X", "das neue Unternehmen"."""
@@ -208,7 +222,8 @@ class Referrer:
         if any(c.dep_.endswith(":poss") or (c.dep_ == "nmod" and c.i < phrase.start) for c in before):
             return any(c.dep_.endswith(":poss") or self.annotation.mention_at(c.i) is not None for c in before)
         after = [c for c in head.children if c.i > head.i]
-        if any(c.dep_ == "nmod" and not self._is_seat(c) for c in after):
+        next_to = [c for c in after if c.dep_ == "nmod" and c.left_edge.i == head.i + 1 and not self._is_seat(c)]
+        if any(phrase.proof != "kind" or self.annotation.mention_at(c.i) is not None for c in next_to):
             return True
         return any(c.dep_ == "acl:relcl" and head.doc[head.i + 1].text != "," for c in after)
 
@@ -238,8 +253,14 @@ class Referrer:
             return self._plural(phrase, number)
         if "plural" in phrase.genders and self._owned_by_many(phrase, number):
             return self._plural(phrase, number)
-        single = replace(phrase, genders=phrase.genders - {"plural"})
-        return self._ranked(single, number)[:1]
+        if phrase.possessive and any(c.dep_ == "csubj" for c in phrase.head.doc[clause_of(phrase.head)].children):
+            return []
+        chosen = self._ranked(phrase, number)[:1]
+        gender = phrase.genders & {"masculine", "feminine"}
+        for entity in chosen:
+            if self._is_person(entity) and len(gender) == 1 and not self.memory.genders[entity]:
+                self.memory.genders[entity] |= gender
+        return chosen
 
     def _owned_by_many(self, phrase: Phrase, number: int) -> bool:
         """Whether the subject of the clause is plural, as for "ihre" in "X und Y legen ihre Logistik zusammen"."""
@@ -248,36 +269,52 @@ class Referrer:
 
     def _plural(self, phrase: Phrase, number: int) -> list[str]:
         """The group of names that was spoken of last, unless a plural noun came after it."""
-        here = clause_of(phrase.head)
+        here, paragraph = clause_of(phrase.head), self.salience.paragraph(phrase.head)
         near = [s for s in self.salience.near(number, 1) if s.plural and s.token < phrase.head.i]
         if not phrase.possessive:
             near = [s for s in near if s.clause != here or s.sentence != number]
-        best = max(near, key=lambda s: (self.salience.weight(s, number), s.token), default=None)
+        best = max(near, key=lambda s: (self.salience.weight(s, number, paragraph), s.token), default=None)
         if best is None or not best.subject:
             return []
         return sorted(best.entities) if all(self.types[e] in phrase.types for e in best.entities) else []
 
     def _ranked(self, phrase: Phrase, number: int) -> list[str]:
         """Entities that may be meant, most salient first; none for a pronoun that a common noun takes."""
-        taken = self._beside_in_clause(phrase)
-        here = clause_of(phrase.head)
+        ranked = by_score(self._scores(phrase, number))
+        return [] if ranked[:1] == [""] else [e for e in ranked if e]
+
+    def _scores(self, phrase: Phrase, number: int) -> dict[str, float]:
+        """How salient each entity is that the phrase agrees with; "" stands for all common nouns."""
+        owners, others = self._clause(phrase)
+        start, paragraph = phrase.head.sent.start, self.salience.paragraph(phrase.head)
         scores: dict[str, float] = {}
         for seen in self.salience.near(number):
             entity = seen.entities[0] if len(seen.entities) == 1 else ""
             if len(seen.entities) > 1 or not self._agrees(phrase, seen, entity) or seen.token > phrase.head.i:
                 continue
-            if entity in taken and not phrase.possessive:
+            if not phrase.possessive and entity in owners | others:
                 continue
-            own = seen.subject and seen.sentence == number and seen.clause == here
-            if phrase.head.lower_ in self.lexicon.dependent and own:
+            own = entity in owners or (not entity and seen.token in self._owner_tokens(phrase))
+            if own and phrase.head.lower_ in self.lexicon.dependent:
                 continue
-            score = self.salience.weight(seen, number) + (POSSESSOR_SUBJECT if phrase.possessive and own else 0)
+            score = self.salience.weight(seen, number, paragraph) + (POSSESSOR_SUBJECT if phrase.possessive and own else 0)
+            if seen.sentence == number:
+                score += RECENT * (seen.token - start + 1) / (phrase.head.i - start + 1)
+            if phrase.possessive and self._coordinated(phrase, seen):
+                score += POSSESSOR_SUBJECT + SUBJECT
             scores[entity] = max(score, scores.get(entity, 0))
         ahead = self._ahead(phrase) if phrase.kind == "pronoun" else ""
         if ahead:
             scores[ahead] = max(scores.get(ahead, 0), NEARNESS[1] + SUBJECT + AHEAD)
-        ranked = sorted(scores, key=lambda e: (-scores[e], e))
-        return [] if ranked[:1] == [""] else [e for e in ranked if e]
+        return scores
+
+    def _coordinated(self, phrase: Phrase, seen: Seen) -> bool:
+        """Whether the owned noun is joined to the owner: "X und seine Tochter Y"."""
+        owned = phrase.head.head
+        return owned.dep_ == "conj" and owned.head.i == top_of(phrase.head.doc[seen.token]).i
+
+    def _owner_tokens(self, phrase: Phrase) -> set[int]:
+        return {t.i for t in subjects(phrase.head.doc[clause_of(phrase.head)], self.lexicon.controlling)}
 
     def _agrees(self, phrase: Phrase, seen: Seen, entity: str) -> bool:
         if not entity:
@@ -291,6 +328,8 @@ class Referrer:
         if self._is_person(entity):
             genders = phrase.genders & {"masculine", "feminine"}
             return (bool(genders) or phrase.kind == "nominal") and (not known or not genders or bool(genders & known))
+        if phrase.proof != "called" and self.memory.is_bystander(entity):
+            return False
         if phrase.kind == "nominal" or not self.lexicon.gendered:
             return phrase.kind == "nominal" or "thing" in phrase.genders
         return bool(phrase.genders & (known or {"thing"}))
@@ -300,17 +339,22 @@ class Referrer:
         head = phrase.head
         return not self.lexicon.gendered and is_subject(head) and head.head.lemma_ in self.lexicon.agent_verbs
 
-    def _beside_in_clause(self, phrase: Phrase) -> set[str]:
-        """The entities that are other parts of the same clause: Kessler in "das Unternehmen gehört zu Kessler"."""
-        here = clause_of(phrase.head)
-        taken = set()
-        for child in self.annotation.doc[here].children:
+    def _clause(self, phrase: Phrase) -> tuple[set[str], set[str]]:
+        """The entities that are the subject of the phrase's clause, and those that are its other parts."""
+        clause = self.annotation.doc[clause_of(phrase.head)]
+        owners = {e for t in subjects(clause, self.lexicon.controlling) if t.i != phrase.head.i for e in self._at(t)}
+        others = set()
+        for child in clause.children:
             if child.dep_.partition(":")[0] in {"nsubj", "obj", "iobj", "obl"} and child.i != phrase.head.i:
-                mention = self.annotation.mention_at(child.i)
-                source = any(c.lower_ in self.lexicon.sources for c in child.subtree if c.dep_ in {"case", "fixed", "amod"})
-                if mention is not None and not source:
-                    taken.add(mention.entity)
-        return taken
+                marks = {c.lower_ for c in child.subtree if c.dep_ in {"case", "fixed", "amod"}}
+                if not marks & self.lexicon.sources:
+                    others |= self._at(child)
+        return owners, others
+
+    def _at(self, token: Token) -> set[str]:
+        """The entities that a name, or a phrase resolved before, stands for at a token."""
+        earlier = {m.entity for m in self.found if m.start <= token.idx < m.end}
+        return earlier | {m.entity for m in self.annotation.mentions_at(token.i)[:1]}
 
     def _ahead(self, phrase: Phrase) -> str:
         """The subject of the main clause when the pronoun stands in a phrase or clause before it."""
@@ -328,6 +372,11 @@ class Referrer:
         start, end = phrase.start, phrase.end
         text = self.annotation.document.text[start:end]
         return Mention(start, end, text, self.types[entity], phrase.kind, entity)
+
+
+def by_score(scores: dict[str, float]) -> list[str]:
+    """The keys, best first; ties by name."""
+    return sorted(scores, key=lambda e: (-scores[e], e))
 
 
 def refer(annotation: Annotation) -> Annotation:

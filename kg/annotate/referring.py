@@ -62,6 +62,8 @@ class Phrase:
         before = [c for c in token.children if c.i < part.i]
         lowers = {c.lower_ for c in before}
         types, proof, first = lexicon.reading(token.lemma_)
+        if token.pos_ == "PROPN" and first:
+            return None
         city = city_of(token, lexicon)
         words = descriptions(token, part)
         inner = token.doc[part.i].text if part.i < token.i else next((c.text for c in before if is_part(c)), "")
@@ -116,9 +118,10 @@ def is_pair(token: Token, before: set[str], lexicon: Lexicon) -> bool:
 
 
 def is_plural(token: Token) -> bool:
-    """The number of a noun, by its article where that says it."""
-    numbers = {n for c in token.children if c.dep_ == "det" and c.i < token.i for n in c.morph.get("Number", [])}
-    return "Plur" in (numbers or set(token.morph.get("Number", [])))
+    """Whether noun and article are plural, as far as either says it."""
+    words = [token, *(c for c in token.children if c.dep_ == "det" and c.i < token.i)]
+    numbers = [n for w in words for n in w.morph.get("Number", [])]
+    return bool(numbers) and all(n == "Plur" for n in numbers)
 
 
 def gender_of(token: Token) -> frozenset[str]:
@@ -142,12 +145,17 @@ def numbered(token: Token, genders: frozenset[str]) -> frozenset[str]:
 def is_expletive(token: Token, lexicon: Lexicon) -> bool:
     """Whether "es" or "it" stands for an event or nothing: "es gibt", "it was the third in a row", "it is unclear"."""
     verb = token.head
-    if "thing" not in lexicon.genders(token.lower_) or not token.dep_.startswith("nsubj"):
+    if token.lower_ not in lexicon.empty:
         return False
-    if lexicon.genders(token.lower_) != {"thing"}:
-        return False
+    if not token.dep_.startswith("nsubj"):
+        return lexicon.gendered or any(c.dep_ in {"ccomp", "xcomp", "csubj"} and c.i > token.i for c in verb.children)
     if any(c.dep_ == "cop" for c in verb.children):
         return not _of_company(verb, lexicon)
+    if "Plur" in verb.morph.get("Number", []):
+        return True
+    clause = any(c.dep_ in {"ccomp", "csubj"} and c.i > token.i for c in verb.children)
+    if clause and verb.lemma_ not in lexicon.agent_verbs:
+        return True
     return verb.lemma_ in lexicon.expletive_verbs or (verb.lemma_ in lexicon.event_verbs and not _has_object(verb))
 
 

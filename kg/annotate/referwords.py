@@ -12,6 +12,9 @@ from kg.errors import PatternError
 PROOFS = ("none", "kind", "called")
 """What a noun asks for, from least to most; see `reference.yaml`."""
 
+ORDERED = frozenset({"feminine_endings", "feminine_titles", "masculine_titles", "insiders", "abstract", "bystanders"})
+"""Lists of patterns or endings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
@@ -40,6 +43,9 @@ class Lexicon:
     formal: frozenset[str]
     dependent: frozenset[str]
     possessive: frozenset[str]
+    empty: frozenset[str]
+    bystanders: tuple[str, ...]
+    abstract: tuple[str, ...]
     person_type: str
     owner_types: frozenset[str]
     gendered: bool
@@ -55,6 +61,7 @@ class Lexicon:
     expletive_verbs: frozenset[str]
     event_verbs: frozenset[str]
     agent_verbs: frozenset[str]
+    controlling: frozenset[str]
     opening: frozenset[str]
     closing: frozenset[str]
     feminine_names: frozenset[str]
@@ -71,26 +78,31 @@ class Lexicon:
             raise PatternError(f"{path}: add the list {missing[0]}")
         return cls(**{f.name: _value(f.name, raw[f.name], path) for f in fields(cls)})
 
+    @property
+    def types(self) -> frozenset[str]:
+        """All types that a phrase may stand for."""
+        return frozenset(t for nouns in self.nouns for t in nouns.types)
+
     def genders(self, word: str) -> frozenset[str]:
         """The groups ("thing", "masculine", "first", ...) that a pronoun belongs to; empty for other words."""
         return frozenset(g for g, words in self.pronouns.items() if word in words)
 
     def reading(self, word: str) -> tuple[frozenset[str], str, str]:
-        """(types, proof, first part) of a noun; no types for a noun in no list. "Chip" for "*hersteller"."""
-        types: frozenset[str] = frozenset()
-        proof, first = "none", ""
-        for nouns in self.nouns:
-            hit = next((w for w in nouns.words if fits(word, w)), None)
-            if hit is not None:
-                types |= nouns.types
-                proof = max(proof, nouns.proof, key=PROOFS.index)
-                first = first or (word[: len(word) - len(hit) + 1] if hit.startswith("*") else "")
+        """(types, proof, first part) of a noun; no types for a noun in no list. "Chip" for "*hersteller".
+
+        Where the noun itself is in a list, lists that it only ends like do not count.
+        """
+        hits = [(n, w) for n in self.nouns for w in n.words if fits(word, w)]
+        exact = [(n, w) for n, w in hits if "*" not in w]
+        types = frozenset(t for n, _ in exact or hits for t in n.types)
+        proof = max((n.proof for n, _ in exact or hits), key=PROOFS.index, default="none")
+        first = next((word[: len(word) - len(w) + 1] for _, w in exact or hits if "*" in w), "")
         return types, proof, first.lower()
 
     def are_same(self, one: str, other: str) -> bool:
         """Whether two descriptions may be of one company: "Chiphersteller" and "Hersteller", "Bank" and "Geldhaus"."""
         one, other = one.lower(), other.lower()
-        if one == other or (len(one) > 3 and other.endswith(one)):
+        if one == other or (len(one) > 2 and other.endswith(one)):
             return True
         return any(one.endswith(tuple(s)) and other.endswith(tuple(s)) for s in self.same)
 
@@ -103,7 +115,7 @@ def _value(name: str, raw: Any, path: Path) -> Any:
     if isinstance(raw, dict):
         return {key: frozenset(words) for key, words in raw.items()}
     if isinstance(raw, list):
-        return tuple(raw) if name in {"feminine_endings", "feminine_titles", "masculine_titles", "insiders"} else frozenset(raw)
+        return tuple(raw) if name in ORDERED else frozenset(raw)
     return raw
 
 

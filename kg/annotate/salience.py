@@ -4,6 +4,7 @@ After Lappin and Leass 1994, with fewer factors; common nouns compete for pronou
 fell" is not the company.
 """
 
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 
@@ -16,6 +17,15 @@ WINDOW = 4
 
 NEARNESS = (3.4, 3.0, 1.6, 0.9, 0.5)
 SUBJECT, POSSESSOR_SUBJECT, FREQUENCY = 2.0, 2.5, 2.0
+OPENING, OTHER_PARAGRAPH = 1.2, 0.8
+"""What a name at the start of a sentence has over others ("Für X ist das neu"), and what one of another paragraph lacks."""
+
+FIRST = 3
+RECENT = 0.6
+"""What the last word before a phrase has over the first of the sentence."""
+
+CLIMB = 4
+DEPENDENT = frozenset({"xcomp", "ccomp", "advcl", "conj", "acl", "aux"})
 CLAUSES = frozenset({"ccomp", "advcl", "acl", "parataxis", "csubj"})
 
 
@@ -33,6 +43,8 @@ class Seen:
     clause: int
     genders: frozenset[str] = frozenset()
     plural: bool = False
+    opens: bool = False
+    paragraph: int = 0
 
 
 class Salience:
@@ -43,29 +55,61 @@ class Salience:
         types = {e.id: e.type for e in annotation.entities}
         total = sum(n for e, n in names.items() if types[e] in owners) or 1
         self.share = {e: n / total for e, n in names.items()}
+        self.breaks = [i for i, letter in enumerate(annotation.document.text) if letter == "\n"]
         self.seen: list[Seen] = []
 
     def note(self, token: Token, entities: tuple[str, ...], number: int, genders: frozenset[str], plural: bool) -> None:
         """Add a place; a name that continues a coordination makes one place for all of them."""
         top = top_of(token)
         subject = is_subject(top) or is_subject(token)
-        self.seen.append(Seen(entities, token.i, number, subject, clause_of(token), genders, plural))
+        opens = token.i - token.sent.start <= FIRST and not subject
+        place = (entities, token.i, number, subject, clause_of(token))
+        self.seen.append(Seen(*place, genders, plural, opens, self.paragraph(token)))
+
+    def paragraph(self, token: Token) -> int:
+        """The number of line breaks before a token."""
+        return bisect(self.breaks, token.idx)
 
     def near(self, number: int, window: int = WINDOW) -> list[Seen]:
         """The places of this sentence and of `window` before it."""
         return [s for s in self.seen if number - s.sentence <= window]
 
-    def weight(self, seen: Seen, number: int) -> float:
-        """How salient a place is in sentence `number`."""
+    def weight(self, seen: Seen, number: int, paragraph: int) -> float:
+        """How salient a place is in sentence `number` of `paragraph`."""
         frequency = max((self.share.get(e, 0.0) for e in seen.entities), default=0.0)
         distance = number - seen.sentence
-        return NEARNESS[distance] + (SUBJECT if seen.subject else 0) + FREQUENCY * min(frequency, 1.0)
+        weight = NEARNESS[distance] + FREQUENCY * min(frequency, 1.0)
+        if seen.subject:
+            weight += SUBJECT
+        elif seen.opens:
+            weight += OPENING
+        return weight - (OTHER_PARAGRAPH if seen.paragraph != paragraph else 0.0)
+
+
+def subjects(clause: Token, controlling: frozenset[str]) -> list[Token]:
+    """The subjects of a clause, those of the clause above where it has none: X in "X sued Y, accusing it of ...".
+
+    Below a verb of `controlling` it is the object: X in "expects X to sell its plant".
+    """
+    here = clause
+    for _ in range(CLIMB):
+        own = [c for c in here.children if c.dep_.startswith("nsubj")]
+        role, head = here.dep_, here.head
+        if role == "acl:relcl" and (not own or own[0].pos_ in {"PRON", "DET", "SCONJ"}):
+            return [head]
+        if own or head.i == here.i or role.partition(":")[0] not in DEPENDENT:
+            return own
+        objects = [c for c in head.children if c.dep_ in {"obj", "iobj"} and c.i < here.i]
+        if objects and (role == "xcomp" or head.lemma_ in controlling):
+            return objects
+        here = head
+    return []
 
 
 def is_subject(token: Token) -> bool:
     """Whether the token is a subject, or coordinated with one."""
     here = token
-    while here.dep_ == "conj" and here.head.i != here.i:
+    while here.dep_.partition(":")[0] in {"conj", "flat", "compound", "appos"} and here.head.i != here.i:
         here = here.head
     return here.dep_.startswith("nsubj")
 

@@ -37,6 +37,7 @@ class SentenceRules:
     abbreviations: frozenset[str]
     closing_abbreviations: frozenset[str]
     starters: frozenset[str]
+    role_words: frozenset[str]
     ordinal_period: bool
 
 

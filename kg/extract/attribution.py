@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
-from kg.extract.scope import Scope, clause_top, conjunctions, is_relative, segment
+from kg.extract.scope import Scope, clause_top, conjunctions, is_relative, part, segment
 
 _LONGEST = 12
 """Words that a source's noun phrase may have."""
@@ -51,9 +51,17 @@ def sources(scope: Scope, lexicon: CertaintyLexicon) -> list[Source]:
 
 def _reaches(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
     """Whether what `token` attributes covers the trigger: not from inside a relative clause beside it."""
+    if _elsewhere(token, scope.steps[0].token, lexicon):
+        return False
     if scope.holds(token) or clause_top(token).i == clause_top(scope.steps[0].token).i or _apart(token, scope, lexicon):
         return True
     return scope.main and not any(is_relative(up, lexicon) for up in (token, *token.ancestors))
+
+
+def _elsewhere(token: Token, trigger: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether a semicolon parts `token` from the trigger, and its part does not speak of the one before."""
+    own = part(token)
+    return trigger.i not in own and not lexicon.has("resuming", token.doc[own.start].lower_)
 
 
 def _by_preposition(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]:

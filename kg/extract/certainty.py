@@ -13,18 +13,27 @@ from spacy.tokens import Doc, Token
 from kg.extract.attribution import Source, sources
 from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
-from kg.extract.modality import Cue, modals
+from kg.extract.modality import Cue, ahead, modals
 from kg.extract.scope import (
     Scope,
     Step,
     clause_top,
     conjunctions,
+    is_adjunct,
     is_passive,
+    is_relative,
+    part,
+    part_of,
     preposition,
     scope,
     shares_auxiliaries,
 )
 from kg.ontology import Schema
+
+_NOUNS = frozenset({"NOUN", "PROPN", "X"})
+_STOPS = frozenset({"VERB", "AUX", "PUNCT", "ADP"})
+_NEAR = 4
+"""Words before a noun among which "former" is sought."""
 
 __all__ = ["CertaintyLexicon", "Judgement", "judge"]
 
@@ -47,13 +56,25 @@ def judge(doc: Doc, trigger: int, lexicon: CertaintyLexicon, schema: Schema, *, 
     A `presupposed` one is touched by the adjectives with it only. `schema` orders the certainties.
     """
     token = doc[trigger]
-    if presupposed:
+    if _is_former(token, lexicon):
+        return Judgement(schema.weakest(["asserted"]))
+    if presupposed and not _is_predicate(token, lexicon):
         return _judgement([*_adjectives(token, 0, lexicon)], [], schema)
     reach = scope(token, lexicon)
     said = sources(reach, lexicon)
-    cues = [*_cues(reach, lexicon), *_from_sources(doc, said, reach, lexicon)]
+    cues = [*_cues(reach, lexicon), *ahead(reach, lexicon), *_from_sources(doc, said, reach, lexicon)]
+    cues = _only_passed_on(cues, lexicon)
     cues = _turned_round(cues, lexicon.single["negated_certainty"])
     return _judgement(_without_done(cues, reach, lexicon), said, schema)
+
+
+def _is_predicate(noun: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether the clause says the noun of someone, and so takes nothing for granted: "ist keine Tochter von X"."""
+    if children(noun, "cop") or any(lexicon.has("negations", c.lower_) for c in children(noun, "det")):
+        return True
+    verb = noun.head
+    being = lexicon.has("linking", verb.lemma_.lower()) or verb.lower_ in lexicon.words["becoming"]
+    return relation(noun) in {"nsubj", "xcomp", "obj"} and being and not children(verb, "cop")
 
 
 def _judgement(cues: list[Cue], said: list[Source], schema: Schema) -> Judgement:
@@ -78,7 +99,7 @@ def _cues(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
 
 def _adjectives(token: Token, depth: int, lexicon: CertaintyLexicon) -> Iterator[Cue]:
     """ "die mögliche Fusion", "a rumoured takeover"."""
-    if token.pos_ not in {"NOUN", "PROPN", "X"}:
+    if token.pos_ not in _NOUNS:
         return
     near = {c.i: c for c in children(token, "amod", "advmod", "acl")}
     i = token.i - 1
@@ -95,13 +116,22 @@ def _adjectives(token: Token, depth: int, lexicon: CertaintyLexicon) -> Iterator
             yield Cue(word, certainty, depth)
 
 
+def _is_former(token: Token, lexicon: CertaintyLexicon) -> bool:
+    """ "der frühere Chef", "a former unit": a past fact, whatever the sentence makes of the rest."""
+    first = next((t.i for t in reversed(token.doc[token.sent.start : token.i]) if t.pos_ in _STOPS), token.sent.start)
+    before = token.doc[max(first, token.i - _NEAR) : token.i] if token.pos_ in _NOUNS else ()
+    return any(lexicon.has("former", form) for word in before for form in _forms(word))
+
+
+def _forms(word: Token) -> tuple[str, ...]:
+    """The base form, and the form without the endings of adjectives."""
+    low = word.lower_
+    return (word.lemma_.lower(), low, *(low.removesuffix(e) for e in ("e", "en", "er", "es", "em")))
+
+
 def _adjective(word: Token, lexicon: CertaintyLexicon) -> str | None:
     """The certainty of an adjective or participle, by lemma or by its form without endings."""
-    for form in (
-        word.lemma_.lower(),
-        word.lower_,
-        *(word.lower_.removesuffix(e) for e in ("e", "en", "er", "es", "em")),
-    ):
+    for form in _forms(word):
         if form in lexicon.adjectives:
             return lexicon.adjectives[form]
     return None
@@ -111,13 +141,16 @@ def _governor(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> Iterator[C
     """The verb, noun or adjective above the trigger."""
     step, below = reach.steps[depth], reach.steps[depth - 1].token
     token = step.token
-    if token.pos_ == "ADJ" and (certainty := _adjective(token, lexicon)):
+    predicate = token.pos_ == "ADJ" or (token.pos_ == "NOUN" and step.link == "subject")
+    if predicate and (certainty := _adjective(token, lexicon)):
         yield Cue(token, certainty, depth)
     if token.pos_ == "NOUN" and step.link in {"noun", "complement"}:
         if found := lexicon.governing_noun(token.lemma_.lower()):
             yield Cue(token, found, depth)
         return
     if certain := verb_certainty(step, below, lexicon):
+        if _is_ended(reach, depth, lexicon):
+            return
         if not _is_signed(reach, depth, lexicon) and not _is_announced_fact(reach, depth, lexicon):
             yield Cue(token, _unspoken(certain, reach, depth, lexicon), depth)
     elif lexicon.has("linking", token.lemma_.lower()):
@@ -131,7 +164,8 @@ def verb_certainty(step: Step, below: Token, lexicon: CertaintyLexicon) -> str |
     after = token.doc[token.i + 1 : token.sent.end][:1]
     particles += [t.lower_ for t in after if t.pos_ in {"ADP", "ADV"}]
     keys = [key for p in particles for key in (f"{lemma} {p}", p + lemma)]
-    marks = [] if is_passive(token, lexicon) else [f"{lemma} {mark}" for mark in conjunctions(below)]
+    own = is_passive(token, lexicon) or children(below, "nsubj")
+    marks = [] if own else [f"{lemma} {mark}" for mark in conjunctions(below)]
     for key in (*keys, *marks, lemma):
         certain = lexicon.happens.get(key) or (lexicon.verbs.get(key) if step.link != "subject" else None)
         if certain:
@@ -152,6 +186,12 @@ def _is_signed(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> bool:
     trigger = reach.steps[0].token
     signs = lexicon.has("signing", reach.steps[depth].token.lemma_.lower())
     return signs and trigger.pos_ == "NOUN" and lexicon.noun("contracts", trigger.lemma_.lower())
+
+
+def _is_ended(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> bool:
+    """Whether the verb ends a lasting relation, which so was a fact: "halted deliveries"."""
+    ends = lexicon.has("ends", reach.steps[depth].token.lemma_.lower())
+    return ends and depth == 1 and lexicon.noun("lasting", reach.steps[0].token.lemma_.lower())
 
 
 def _is_announced_fact(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> bool:
@@ -176,8 +216,14 @@ def _conjunctions(token: Token, depth: int, lexicon: CertaintyLexicon) -> Iterat
             relation(child) in {"mark", "advmod"}
             and child.lower_ in lexicon.marks
             and child.lower_ in conjunctions(token)
+            and not (lexicon.marks[child.lower_] == lexicon.single["pending_certainty"] and _is_told(token))
         ):
             yield Cue(child, lexicon.marks[child.lower_], depth)
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a verb stands in the past: "before she founded Harrow"."""
+    return any(feature(t, "Tense") == "Past" and feature(t, "VerbForm") == "Fin" for t in (verb, *children(verb, "aux")))
 
 
 def _adverbs(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
@@ -190,8 +236,11 @@ def _adverbs(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
 def _denials(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
     """ "nicht", "kein", "never": of the trigger, or of something above it, which may turn it round."""
     places = {step.token.i: n for n, step in enumerate(reach.steps)}
+    near = part(reach.steps[0].token)
     for token in reach.steps[0].token.sent:
-        if not lexicon.has("negations", token.lower_) or _taken_back(token, lexicon):
+        if not lexicon.has("negations", token.lower_) or _taken_back(token, reach.steps[0].token, lexicon):
+            continue
+        if token.i not in near:
             continue
         if not reach.holds(token) and token.head.i not in places:
             continue
@@ -205,9 +254,12 @@ def _denials(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
         yield Cue(token, _denied(reach, depth, lexicon), depth, denial=True)
 
 
-def _taken_back(token: Token, lexicon: CertaintyLexicon) -> bool:
-    after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-    return lexicon.has("ended", after) or lexicon.has("despite", after)
+def _taken_back(token: Token, trigger: Token, lexicon: CertaintyLexicon) -> bool:
+    """ "nicht mehr", "nicht nur", and "nicht X, sondern Y" where the trigger comes after."""
+    doc = token.doc
+    after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
+    instead = any(lexicon.has("instead", t.lower_) for t in doc[token.i : max(token.i, trigger.i)])
+    return lexicon.has("ended", after) or lexicon.has("despite", after) or instead
 
 
 def _denied(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> str:
@@ -236,13 +288,30 @@ def _sentence(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
         yield Cue(words[-1], lexicon.single["question_certainty"])
     if not reach.main:
         return
-    text = sent.text.lower()
+    text, start = part_of(trigger)
+    whole = sent.text.lower()
     for phrase, certainty in lexicon.pending.items():
-        if phrase in text:
+        if phrase in whole:
             yield Cue(sent[0], certainty)
     for field, certainty in (("hearsay", "hearsay_certainty"), ("conditional", "question_certainty")):
         if any(phrase in text for phrase in lexicon.words[field]):
             yield Cue(sent[0], lexicon.single[certainty])
+    for pattern, certainty in lexicon.sentence:
+        for match in pattern.finditer(text):
+            found = _token_at(trigger, start + match.start())
+            if not _is_beside(found, trigger, lexicon):
+                yield Cue(found, certainty)
+
+
+def _token_at(near: Token, offset: int) -> Token:
+    """The token of `near`'s sentence at a code point of the document."""
+    return next(t for t in reversed(near.sent) if t.idx <= offset)
+
+
+def _is_beside(token: Token, trigger: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether `token` stands in a relative clause or in an adjunct that the trigger does not stand in."""
+    clauses = [up for up in (token, *token.ancestors) if is_relative(up, lexicon) or is_adjunct(up, lexicon)]
+    return any(up.i != trigger.i and not up.is_ancestor(trigger) for up in clauses)
 
 
 def _from_sources(doc: Doc, said: list[Source], reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
@@ -261,9 +330,22 @@ def _from_sources(doc: Doc, said: list[Source], reach: Scope, lexicon: Certainty
 def _is_subjunctive(token: Token, lexicon: CertaintyLexicon) -> bool:
     if not lexicon.words["subjunctive"]:
         return False
-    return token.lower_ in lexicon.words["subjunctive"] or (
-        feature(token, "Mood") == "Sub" and feature(token, "Tense") == "Pres"
-    )
+    present = feature(token, "Tense") == "Pres" and feature(token, "VerbForm") == "Fin"
+    third = feature(token, "Person") == "3" and feature(token, "Number") == "Sing"
+    ends = token.lower_[-1:] in lexicon.words["subjunctive_ending"]
+    own = token.lower_ in lexicon.words["subjunctive"]
+    return own or (present and (feature(token, "Mood") == "Sub" or (third and ends and token.pos_ == "VERB")))
+
+
+def _only_passed_on(cues: list[Cue], lexicon: CertaintyLexicon) -> list[Cue]:
+    """`cues` without the plan in "soll im Herbst kommen" where the sentence names others who say so."""
+    hearsay = lexicon.single["hearsay_certainty"]
+    if not any(c.certainty == hearsay for c in cues):
+        return cues
+    pending = lexicon.single["pending_certainty"]
+    return [
+        c for c in cues if c.certainty != pending or not lexicon.has("hearsay_modals", c.token.lemma_.lower())
+    ]
 
 
 def _without_done(cues: list[Cue], reach: Scope, lexicon: CertaintyLexicon) -> list[Cue]:

@@ -1,5 +1,6 @@
 """The words of certainty and attribution in one language, read from `kg/languages/<lang>/certainty.yaml`."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,8 @@ from kg.errors import InputError, PatternError
 
 _SUFFIX = 5
 """A cue noun of this length also counts as the last part of a compound ("Fusionsgespräch")."""
+
+_GAP = r"\b[^;:]*?\b"
 
 Table = Mapping[str, str]
 
@@ -36,6 +39,9 @@ class CertaintyLexicon:
     words: Mapping[str, frozenset[str]]
     sources: Table
     single: Mapping[str, str]
+    sentence: tuple[tuple[re.Pattern[str], str], ...]
+    later: tuple[tuple[re.Pattern[str], str], ...]
+    events: Mapping[str, frozenset[str]]
 
     @classmethod
     def load(cls, lang: str) -> "CertaintyLexicon":
@@ -55,11 +61,16 @@ class CertaintyLexicon:
         key = _ending(self.nouns, word)
         return self.nouns[key] if key else None
 
+    def event(self, word: str, types: Iterable[str]) -> bool:
+        """Whether a noun names an event of one of `types`, compounds included: "Milliardenübernahme"."""
+        return any(_ending(self.events[t], word) is not None for t in types if t in self.events)
+
     def certainties(self) -> frozenset[str]:
         """All certainties that the file names."""
         tables = (self.verbs, self.happens, self.nouns, self.adjectives, self.adverbs, self.modals, self.perfect)
         more = (self.passive, self.dated, self.marks, self.pending, self.reported_future, self.unlikely)
-        return frozenset(c for table in (*tables, *more) for c in table.values()) | set(self.single.values())
+        phrases = {certainty for _, certainty in (*self.sentence, *self.later)}
+        return frozenset(c for table in (*tables, *more) for c in table.values()) | {*self.single.values(), *phrases}
 
 
 def _ending(known: Iterable[str] | Mapping[str, str], word: str) -> str | None:
@@ -119,6 +130,19 @@ _LISTS = (
     "subjunctive",
     "subjunctive_person",
     "source_noun_before",
+    "to_come",
+    "times",
+    "past_times",
+    "former",
+    "definite",
+    "hearsay_modals",
+    "relative_openers",
+    "subjunctive_ending",
+    "ends",
+    "lasting",
+    "instead",
+    "resuming",
+    "announced",
 )
 _SINGLE = ("hearsay_certainty", "pending_certainty", "negated_certainty", "subjunctive_certainty", "question_certainty")
 
@@ -147,9 +171,22 @@ def _lexicon(d: dict[str, Any]) -> CertaintyLexicon:
         | {"phrases": frozenset(d.get("phrases", ()))},
         sources=dict.fromkeys(d["sources"]["before"], "before") | dict.fromkeys(d["sources"]["after"], "after"),
         single={name: d[name] for name in _SINGLE},
+        sentence=_phrases(d["sentence"]),
+        later=_phrases(d["later"]),
+        events={t: frozenset([*nouns, *d["any_event"]]) for t, nouns in d["events"].items()},
     )
 
 
 def _table(by_certainty: dict[str, list[str]]) -> dict[str, str]:
     """Words by certainty to certainty by word."""
     return {str(word): certainty for certainty, words in by_certainty.items() for word in words}
+
+
+def _phrases(by_certainty: dict[str, list[str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Phrases to search for in lower case; " ... " in one stands for any words of the same clause."""
+    found = []
+    for certainty, phrases in by_certainty.items():
+        for phrase in phrases:
+            words = _GAP.join(re.escape(part) for part in phrase.split(" ... "))
+            found.append((re.compile(rf"\b{words}\b"), certainty))
+    return tuple(found)

@@ -6,11 +6,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from spacy.tokens import Token
+
 from kg.annotate.annotation import Annotation
+from kg.extract.cues import CertaintyLexicon
+from kg.extract.followup import WINDOW, followed, is_past
 from kg.model import Amount, Claim, Mention, Period, Statement
 from kg.ontology import Schema
 
 Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+IN_PASSING = 0.3
+"""What a mention that takes an event for granted adds to its being a fact: three do not outweigh one "will"."""
+
+HEADLINE_WINDOW = 6
+"""How many sentences may take up what the headline says, where the article tells of no other event of the kind."""
 
 
 def join(claims: Iterable[Claim], annotation: Annotation, schema: Schema) -> tuple[Statement, ...]:
@@ -21,7 +31,7 @@ def join(claims: Iterable[Claim], annotation: Annotation, schema: Schema) -> tup
     A type gives way to its own sub-type between the same parties (Investment to AnchorInvestment).
     """
     groups: dict[Key, list[Claim]] = {}
-    for claim in claims:
+    for claim in _taken_up(list(claims), annotation, schema):
         groups.setdefault(_key(claim, schema), []).append(claim)
     special = {(key[1][:2], claim.type) for key, members in groups.items() for claim in members}
     statements = []
@@ -50,17 +60,71 @@ def _key(claim: Claim, schema: Schema) -> Key:
 
 
 def _by_certainty(members: list[Claim], annotation: Annotation, schema: Schema) -> list[list[Claim]]:
-    """The members that stand, as one list per certainty that is kept."""
+    """The members that stand, as one list per certainty that is kept.
+
+    A denial stands beside a plan or a fact (a rejected bid and the next one), but takes the place of mere hearsay, of
+    what its own sentence says besides, and of everything where the headline denies it.
+    """
     denied = [c for c in members if not schema.certainty(c.certainty).gives_edge]
-    others = [c for c in members if schema.certainty(c.certainty).gives_edge]
-    kept = [denied] if denied else []
-    if others:
-        title_end = annotation.document.blocks[0].end if _has_title(annotation) else 0
-        body = [c for c in others if c.evidence.start >= title_end] or others
-        counts = {c.certainty: sum(o.certainty == c.certainty for o in body) for c in body}
-        best = max(counts, key=lambda name: (counts[name], schema.certainty(name).rank))
-        kept.append([c for c in others if c.certainty == best])
-    return kept
+    sentences = {c.evidence.start for c in denied}
+    others = [c for c in members if schema.certainty(c.certainty).gives_edge and c.evidence.start not in sentences]
+    if not others:
+        return [denied] if denied else []
+    title_end = annotation.document.blocks[0].end if _has_title(annotation) else 0
+    best = _best_supported(others, title_end, annotation, schema)
+    settled = [c for c in others if c.certainty == best]
+    if not denied:
+        return [settled]
+    single = CertaintyLexicon.load(annotation.document.lang).single
+    hearsay = best in {single["hearsay_certainty"], single["question_certainty"]}
+    off = hearsay or any(c.evidence.start < title_end for c in denied)
+    return [denied] if off else [denied, settled]
+
+
+def _best_supported(claims: list[Claim], title_end: int, annotation: Annotation, schema: Schema) -> str:
+    """The certainty with the most weight, in the body rather than the headline; the weaker one of two equals."""
+    body = [c for c in claims if c.evidence.start >= title_end] or claims
+    weights: dict[str, float] = {}
+    for claim in body:
+        weights[claim.certainty] = weights.get(claim.certainty, 0.0) + _weight(claim, annotation, schema)
+    return max(weights, key=lambda name: (weights[name], schema.certainty(name).rank))
+
+
+def _weight(claim: Claim, annotation: Annotation, schema: Schema) -> float:
+    """1, or less for an event named in passing ("die Übernahme von X") or told in the present tense as a fact."""
+    lexicon = CertaintyLexicon.load(annotation.document.lang)
+    happens = any(schema.is_a(claim.type, t) for t in lexicon.events)
+    if not happens or claim.certainty != "asserted":
+        return 1.0
+    token = _token(claim, annotation)
+    return 1.0 if token is not None and is_past(token, lexicon) else IN_PASSING
+
+
+def _token(claim: Claim, annotation: Annotation) -> Token | None:
+    """The first token of the claim's trigger."""
+    span = annotation.doc.char_span(*claim.trigger, alignment_mode="expand")
+    return span[0] if span is not None else None
+
+
+def _taken_up(claims: list[Claim], annotation: Annotation, schema: Schema) -> list[Claim]:
+    """`claims`, each as sure as the sentences after it leave it."""
+    return [_followed(claim, claims, annotation, schema) for claim in claims]
+
+
+def _followed(claim: Claim, claims: list[Claim], annotation: Annotation, schema: Schema) -> Claim:
+    token = _token(claim, annotation)
+    if token is None or claim.presupposed:
+        return claim
+    lexicon = CertaintyLexicon.load(annotation.document.lang)
+    types = [t for t in lexicon.events if schema.is_a(claim.type, t)]
+    if not types:
+        return claim
+    rivals = [c for c in claims if any(schema.is_a(c.type, t) for t in types) and _key(c, schema) != _key(claim, schema)]
+    others = {t.sent.start for c in rivals if (t := _token(c, annotation)) is not None}
+    alone = not rivals and _has_title(annotation) and claim.evidence.start < annotation.document.blocks[0].end
+    window = HEADLINE_WINDOW if alone else WINDOW
+    later = followed(annotation.doc, token.i, lexicon, schema, types=types, window=window, others=others)
+    return replace(claim, certainty=schema.weakest([claim.certainty, *later]))
 
 
 def _has_title(annotation: Annotation) -> bool:

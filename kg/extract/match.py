@@ -77,6 +77,9 @@ class Matcher:
         if not self._words_fit(pattern, token):
             return
         filled = self._bind(pattern, token)
+        if filled is None and pattern.kind == "verb" and self.reader.may_turn(token):
+            with self.reader.turned():
+                filled = self._bind(pattern, token)
         if filled is not None:
             yield from self._build(pattern, token, filled)
 

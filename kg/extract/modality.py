@@ -10,6 +10,10 @@ from kg.extract.cues import CertaintyLexicon
 from kg.extract.scope import Scope, clause_top, segment
 
 
+_DATE = 3
+"""Words before a month among which its preposition stands: "zum 1. Juli"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A word that makes the claim weaker."""
@@ -42,6 +46,8 @@ def modals(token: Token, depth: int, reach: Scope, lexicon: CertaintyLexicon) ->
         if relation(helper) == "cop":
             if low in lexicon.words["becoming"]:
                 yield Cue(helper, lexicon.modals[lemma], depth)
+            elif low in lexicon.modals:
+                yield Cue(helper, lexicon.modals[low], depth)
             continue
         if lexicon.has("done", low):
             continue
@@ -101,6 +107,49 @@ def _is_dated(token: Token, lexicon: CertaintyLexicon, *, years: bool = True) ->
     return False
 
 
-def _looks_modal(token: Token, lexicon: CertaintyLexicon) -> bool:
-    """Whether the parser took a modal for something else ("übernehmen wolle")."""
-    return token.lemma_ in lexicon.modals and token.pos_ in {"AUX", "ADV"}
+def ahead(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
+    """The present tense with a date to come ("übernimmt zum 1. Juli"), the headline's infinitive ("X to buy Y")."""
+    pending = lexicon.single["pending_certainty"]
+    for depth, step in enumerate(reach.steps):
+        token = step.token
+        if depth and (lexicon.has("ends", token.lemma_.lower()) or lexicon.has("completes", token.lemma_.lower())):
+            return
+        if step.link in {"self", "complement", "subject"} and _is_present(token) and _names_a_day_ahead(token, lexicon):
+            yield Cue(token, pending, depth)
+        if step.link in {"self", "complement"} and _is_headline(token, lexicon):
+            yield Cue(token, pending, depth)
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether a verb stands in the simple present or the English progressive."""
+    helpers = children(verb, "aux", "cop")
+    if helpers:
+        present = all(feature(h, "Tense") == "Pres" for h in helpers)
+        return present and (verb.lower_.endswith("ing") or any(relation(h) == "cop" for h in helpers))
+    return verb.pos_ == "VERB" and feature(verb, "VerbForm") == "Fin" and feature(verb, "Tense") == "Pres"
+
+
+def _names_a_day_ahead(verb: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether the clause of `verb` dates it with "zum 1. Juli", "ab Januar", "from May"."""
+    left, right = segment(verb)
+    doc = verb.doc
+    for token in doc[left:right]:
+        if not lexicon.has("times", token.lower_.rstrip(".")) or token.i == verb.i:
+            continue
+        before = [t for t in doc[max(left, token.i - _DATE) : token.i] if t.pos_ not in {"VERB", "AUX"}]
+        forms = {form for t in before for form in (t.lower_, t.lemma_.lower())}
+        if forms & lexicon.words["past_times"]:
+            return False
+        if forms & lexicon.words["to_come"]:
+            return True
+    return False
+
+
+def _is_headline(verb: Token, lexicon: CertaintyLexicon) -> bool:
+    """An infinitive right behind a name, with no finite verb before it: "Harrow to buy Pike"."""
+    marks = [c for c in children(verb, "mark") if lexicon.has("infinitive", c.lower_)]
+    if not marks or lexicon.words["objects_first"] or feature(verb, "VerbForm") != "Inf":
+        return False
+    before = verb.doc[verb.sent.start : marks[0].i]
+    finite = any(feature(t, "VerbForm") == "Fin" or t.pos_ == "AUX" for t in before)
+    return bool(before) and not finite and before[-1].pos_ in {"PROPN", "NOUN", "ADV", "PUNCT"}

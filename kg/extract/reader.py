@@ -1,6 +1,7 @@
 """From a phrase of a parsed sentence to the entities that it denotes, and from a slot path to phrases."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from spacy.tokens import Token
 
@@ -37,6 +38,8 @@ SLOTS: dict[str, Slot] = {
 SHARED = frozenset({"gen", "poss", "compound"})
 """Slots that coordinated nouns share; prepositions are shared too."""
 
+TURNED = {"subj": "obj", "obj": "subj"}
+
 POINTERS = frozenset({"there", "topic", "namesake"})
 """Last steps that name an entity of the article rather than a phrase of the sentence."""
 
@@ -48,6 +51,7 @@ class Reader:
         self.annotation = annotation
         self.grammar = grammar
         self.schema = schema
+        self._turned = False
 
     def follow(self, token: Token, path: str) -> list[Mention]:
         """The mentions at the end of a slot path such as "obj", "self", "obj/compound" or "there"."""
@@ -75,6 +79,8 @@ class Reader:
         return found
 
     def _own_slot(self, token: Token, name: str) -> list[Token]:
+        if self._turned and name in TURNED:
+            name = TURNED[name]
         reader = SLOTS.get(name)
         if name == "compound":
             own = self.annotation.mentions_at(token.i)
@@ -82,6 +88,24 @@ class Reader:
         if name == "iobj":
             return self._between(token) + clause.receivers(token, self.grammar)
         return reader(token, self.grammar) if reader else clause.adjuncts(token, name, self.grammar)
+
+    @contextmanager
+    def turned(self) -> Iterator[None]:
+        """Read subjects as objects and objects as subjects for a while, see `may_turn`."""
+        self._turned = True
+        try:
+            yield
+        finally:
+            self._turned = False
+
+    def may_turn(self, verb: Token) -> bool:
+        """Whether a tree may have taken the object in front for the subject: "Die Optiken liefert Zeiss"."""
+        if not self.grammar.free_order or clause.is_passive(verb, self.grammar):
+            return False
+        before = [t for t in clause.named_subjects(verb, self.grammar) if t.i < verb.i]
+        behind = [t for t in clause.children(verb, "obj") if t.i > verb.i]
+        plain = before and behind and not any(self.denotes(t) for t in before)
+        return bool(plain) and any(self.annotation.mention_at(t.i) for t in behind)
 
     def _between(self, verb: Token) -> list[Token]:
         """A name right behind a verb with an object: Kessler in "awarded Kessler a contract"."""

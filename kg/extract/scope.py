@@ -75,7 +75,31 @@ def clause_top(token: Token) -> Token:
 def is_relative(token: Token, lexicon: CertaintyLexicon) -> bool:
     """Whether `token` heads a relative clause; infinitives that the parser takes for one do not."""
     infinitive = any(lexicon.has("infinitive", c.lower_) for c in children(token, "mark"))
-    return token.dep_.endswith("relcl") and not infinitive
+    return token.dep_.endswith("relcl") and not infinitive and _opens_relative(token, lexicon)
+
+
+def _opens_relative(verb: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether a clause opens with a relative word and ends with its verb; true where a language asks for no word.
+
+    "Gerüchte, der Hersteller stehe vor der Insolvenz" is none, whatever the tree says.
+    """
+    if not lexicon.words["relative_openers"]:
+        return True
+    start, end = segment(verb)
+    opener = next((t for t in verb.doc[start:verb.i] if t.pos_ != "ADP"), None)
+    last = max([verb.i, *(c.i for c in children(verb, "aux", "cop"))])
+    return opener is not None and lexicon.has("relative_openers", opener.lower_) and last >= end - _TRAILING
+
+
+_TRAILING = 3
+"""Words that may follow the verb of a relative clause: "der, so der Konzern, liefert an X"."""
+
+
+def is_adjunct(token: Token, lexicon: CertaintyLexicon) -> bool:
+    """Whether `token` heads a phrase or clause that is only set beside: "nach der Übernahme", "after walking away"."""
+    words = {c.lower_ for c in children(token, "case", "mark")}
+    beside = lexicon.words["adjuncts"] | lexicon.words["factual"]
+    return relation(token) in {"obl", "nmod", "advcl"} and bool(words & beside)
 
 
 def conjunctions(token: Token) -> list[str]:
@@ -111,7 +135,7 @@ def _above(here: Token, lexicon: CertaintyLexicon) -> Step | None:
     role, head = relation(here), here.head
     if head.i == here.i or is_relative(here, lexicon):
         return None
-    if role in {"appos", "amod", "flat", "det", "case", "vocative", "discourse"}:
+    if role in {"appos", "amod", "flat", "det", "case", "vocative", "discourse"} or _is_reduced(here):
         return None
     if role == "conj":
         return Step(head, "shared")
@@ -125,6 +149,12 @@ def _above(here: Token, lexicon: CertaintyLexicon) -> Step | None:
     if role == "nsubj" and here.dep_ != "nsubj:pass" and not _is_undergoer(here, lexicon):
         return Step(head, "subject")
     return Step(head, "noun" if head.pos_ in {"NOUN", "PROPN"} else "complement")
+
+
+def _is_reduced(here: Token) -> bool:
+    """Whether a participle describes the noun before it: "Harrow, controlled by Pike, will ..."."""
+    participle = feature(here, "VerbForm") == "Part" and feature(here, "Tense") == "Past"
+    return relation(here) == "acl" and participle and not children(here, "aux", "mark", "nsubj")
 
 
 def _is_undergoer(noun: Token, lexicon: CertaintyLexicon) -> bool:
@@ -191,6 +221,21 @@ def segment(token: Token) -> tuple[int, int]:
     while end < sent.end and not _parts(doc[end]):
         end += 1
     return start, end
+
+
+def part(token: Token) -> range:
+    """The token indices around `token` up to the next semicolons or the ends of its sentence."""
+    doc, sent = token.doc, token.sent
+    start = next((t.i + 1 for t in reversed(doc[sent.start : token.i]) if t.text == ";"), sent.start)
+    end = next((t.i for t in doc[token.i : sent.end] if t.text == ";"), sent.end)
+    return range(start, end)
+
+
+def part_of(token: Token) -> tuple[str, int]:
+    """The text of `part` in lower case, and where it starts in the document."""
+    tokens = part(token)
+    span = token.doc[tokens.start : tokens.stop]
+    return span.text.lower(), span.start_char
 
 
 def _parts(token: Token) -> bool:

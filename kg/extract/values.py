@@ -36,21 +36,28 @@ def values_near(
 
 
 def _nearest(values: tuple[V, ...], annotation: Annotation, trigger: Token) -> list[V]:
-    """The values inside the trigger's clause, nearest first."""
+    """The values of the trigger's clause, nearest first, then those of clauses coordinated with it."""
     top = clause_top(trigger)
-    inside = []
+    found = []
     for value in values:
         if not trigger.sent.start_char <= value.start < trigger.sent.end_char:
             continue
         span = annotation.doc.char_span(value.start, value.end, alignment_mode="expand")
-        if span is not None and (clause_top(span.root).i == top.i or clause.is_inside(span.root, trigger)):
-            inside.append((abs(span.root.i - trigger.i), value))
-    return [value for _, value in sorted(inside, key=lambda pair: pair[0])]
+        if span is None:
+            continue
+        here = clause_top(span.root)
+        inside = here.i == top.i or clause.is_inside(span.root, trigger)
+        beside = clause.relation(here) == "conj" and here.head.i == top.i and not clause.children(here, "nsubj")
+        if inside or beside:
+            found.append((beside, abs(span.root.i - trigger.i), value))
+    return [value for _, _, value in sorted(found, key=lambda entry: entry[:2])]
 
 
 def clause_top(token: Token) -> Token:
     """The verb (or predicate noun) that heads the clause of `token`."""
     here = token
+    if clause.relation(token) == "amod" and token.pos_ in {"VERB", "ADJ"}:
+        return token
     while here.head.i != here.i and clause.relation(here) not in CLAUSES:
         if clause.relation(here) == "conj" and here.pos_ in {"VERB", "AUX"}:
             break

@@ -101,7 +101,23 @@ def test_subordinate_clause() -> None:
     verb = find(doc, "erhalten")
     assert verb.dep_ == "ccomp"
     assert find(doc, "Tochter").head == verb
-    assert find(doc, "habe").morph.get("Mood") == ["Sub"]
+    assert (find(doc, "habe").dep_, find(doc, "habe").head) == ("aux", verb)
+    assert find(doc, "Auftrag").dep_ == "obj"
+    assert find(doc, "habe").morph.get("VerbForm") == ["Fin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "form"),
+    [
+        ("Die Tochter hat den Auftrag erhalten.", "erhalten", "Part"),
+        ("Nordvik hat den Vertrag unterzeichnet.", "unterzeichnet", "Part"),
+        ("Nordvik wird den Auftrag annehmen.", "annehmen", "Inf"),
+        ("Nordvik will Talbrück kaufen.", "kaufen", "Inf"),
+        ("Nordvik plant, bei Talbrück einzusteigen.", "einzusteigen", "Inf"),
+    ],
+)
+def test_participles_and_infinitives(text: str, verb: str, form: str) -> None:
+    assert find(load("de")(text), verb).morph.get("VerbForm") == [form]
 
 
 def test_names_in_german_and_english() -> None:
