@@ -1,8 +1,8 @@
 """Company knowledge graph builder: business news in, an evidence-bearing graph of companies out.
 
-    >>> import kg
-    >>> g = kg.build(["articles/"])      # or kg.open("graph/")
-    >>> g.query("SELECT ?a ?b { ?a ckg:supplierOf ?b }")
+>>> import kg
+>>> g = kg.build(["articles/"])      # or kg.open("graph/")
+>>> g.query("SELECT ?a ?b { ?a ckg:supplierOf ?b }")
 """
 
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,13 @@ def __getattr__(name: str) -> Any:
     """Public names are loaded when first used, so that `import kg` and `kg --help` are instant."""
     from importlib import import_module
 
-    homes = {"Graph": "kg.graph", "build": "kg.graph", "open": "kg.graph", "KGError": "kg.errors", "Document": "kg.model"}
+    homes = {
+        "Graph": "kg.graph",
+        "build": "kg.graph",
+        "open": "kg.graph",
+        "KGError": "kg.errors",
+        "Document": "kg.model",
+    }
     if name not in homes:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     return getattr(import_module(homes[name]), name)

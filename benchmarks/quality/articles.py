@@ -84,9 +84,7 @@ def forms(*names: str) -> list[str]:
 def score_document(found: dict[str, Any], gold: dict[str, Any], symmetric: frozenset[str], score: Score) -> None:
     """Add one document's counts to `score`."""
     names = Names(gold["entities"])
-    by_id = {
-        e["id"]: names.canonical(e["name"], [m["text"] for m in e["mentions"]]) for e in found["entities"]
-    }
+    by_id = {e["id"]: names.canonical(e["name"], [m["text"] for m in e["mentions"]]) for e in found["entities"]}
     got: dict[Triple, dict[str, Any]] = {}
     for statement in found["statements"]:
         tail = by_id[statement["tail"]] if statement["tail"] else ""
@@ -115,7 +113,9 @@ def score_document(found: dict[str, Any], gold: dict[str, Any], symmetric: froze
     for triple in got.keys() - wanted.keys():
         score.kinds[triple[1], "wrong"] += 1
         statement = got[triple]
-        score.errors.append(f"WRONG {found['id']} {triple} {statement['by']}: {statement['evidence'][0]['quote'][:200]}")
+        score.errors.append(
+            f"WRONG {found['id']} {triple} {statement['by']}: {statement['evidence'][0]['quote'][:200]}"
+        )
     gold_names = {e["name"] for e in gold["entities"] if e["type"] != "Place"}
     found_names = {by_id[e["id"]] for e in found["entities"] if e["type"] != "Place"}
     score.names_gold += len(gold_names)
@@ -132,6 +132,18 @@ def key(head: str, kind: str, tail: str, symmetric: frozenset[str]) -> Triple:
     return head, kind, tail
 
 
+def score_folder(articles: Path, gold: Path, schema: Schema, *, register: bool = True) -> tuple[int, Score]:
+    """How many articles have gold answers, and the score over them."""
+    symmetric = frozenset(e.name for e in schema.edges.values() if e.symmetric)
+    answers = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))}
+    documents = (d for d in read([articles], on_skip=lambda *_: None) if Path(d.id).stem in answers)
+    score, counted = Score(), 0
+    for extraction in extractions(documents, Settings(gazetteer=register), schema):
+        counted += 1
+        score_document(record(extraction, schema), answers[Path(extraction.document.id).stem], symmetric, score)
+    return counted, score
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
@@ -140,15 +152,7 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    schema = Schema.load()
-    symmetric = frozenset(e.name for e in schema.edges.values() if e.symmetric)
-    gold = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(arguments.gold.glob("*.json"))}
-    score, counted = Score(), 0
-    for extraction in extractions(read([arguments.articles]), Settings(gazetteer=not arguments.no_register), schema):
-        stem = Path(extraction.document.id).stem
-        if stem in gold:
-            counted += 1
-            score_document(record(extraction, schema), gold[stem], symmetric, score)
+    counted, score = score_folder(arguments.articles, arguments.gold, Schema.load(), register=not arguments.no_register)
     if not counted:
         parser.error("no article has a gold file")
     print_score(score, counted, arguments.errors)

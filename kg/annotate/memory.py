@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
-from kg.annotate.gazetteer.register import city_adjectives
+from kg.annotate.gazetteer.register import cities
 from kg.annotate.names.base import place_of
 from kg.annotate.referring import Phrase, city_of, compound_start, gender_of
 from kg.annotate.referwords import Lexicon, fits_any
@@ -27,12 +27,15 @@ class Memory:
     cities: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     genders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     employer: dict[str, str] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
     business: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, annotation: Annotation, lexicon: Lexicon) -> "Memory":
         """What the names of the article and the words beside them tell, wherever they stand in it."""
         memory = cls(annotation, lexicon)
+        no_places = {lexicon.person_type, *lexicon.owner_types}
+        memory.places = frozenset(m.text for m in annotation.mentions if m.type not in no_places)
         for mention in annotation.mentions:
             memory._read(mention)
         return memory
@@ -91,9 +94,9 @@ class Memory:
         articles = [c for c in top.children if c.dep_ == "det"]
         before = doc[first - 1] if first else None
         if before is not None and before.pos_ == "NOUN":
-            known |= gender_of(before)
+            known |= gender_of(before, self.lexicon)
         elif articles and "Sing" in articles[0].morph.get("Number", []):
-            known |= gender_of(articles[0])
+            known |= gender_of(articles[0], self.lexicon)
         else:
             known.add("thing")
         if mention.name.lower().endswith(self.lexicon.feminine_endings):
@@ -120,11 +123,10 @@ class Memory:
 
     def city(self, word: str) -> str:
         """The key of a place, from its name or its adjective; "" when no such place is known to the article."""
-        places = {m.text for m in self.annotation.mentions if m.type not in self.lexicon.owner_types}
-        adjectives = city_adjectives()
-        if word in places or not self.lexicon.place_ending:
+        if not self.lexicon.place_ending:
             return word
-        return adjectives.get(word) or place_of(word, places, lambda _: False)
+        place = word if word in self.places else place_of(word, self.places, cities().__contains__)
+        return place if place in self.places or place in cities() else ""
 
     def call(self, phrase: Phrase, entity: str) -> None:
         """Remember that the article called `entity` so."""
@@ -166,8 +168,8 @@ class Memory:
         """Whose name or business the phrase describes: Tarnow Robotik for "Roboterbauer", Havelbank for "Bank"."""
         stem = phrase.first[:STEM] if len(phrase.first) >= SHORTEST_STEM else ""
         names = {e.id: e.name.lower() for e in self.annotation.entities if e.type in phrase.types}
-        same = self.lexicon.are_same
-        by_name = [e for e, n in names.items() if (stem and stem in n) or any(same(phrase.words[-1], w) for w in n.split())]
+        word, same = phrase.words[-1], self.lexicon.are_same
+        by_name = [e for e, n in names.items() if (stem and stem in n) or any(same(word, w) for w in n.split())]
         if by_name or not stem:
             return by_name
         return [e for e, words in self.business.items() if e in names and any(w.startswith(stem) for w in words)]

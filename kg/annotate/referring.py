@@ -16,8 +16,9 @@ class Phrase:
 
     `proof` is what it asks for (see `Lexicon`); `words` are descriptions by which the article may have introduced
     the entity, the most exact first; `first` is the first part of a compound ("Chip" in "Chiphersteller"), `division`
-    that of "Cloud-Sparte"; `city` is the word of a place ("Dortmunder", "Sunnyvale"). `genders` are groups of the
-    lexicon: a pronoun agrees with any of them.
+    that of "Cloud-Sparte"; `whole` says that a compound means the company in its first part ("Bosch-Konzern");
+    `city` is the word of a place ("Dortmunder", "Sunnyvale"). `genders` are groups of the lexicon: a pronoun agrees
+    with any of them.
     """
 
     head: Token
@@ -34,6 +35,7 @@ class Phrase:
     words: tuple[str, ...] = ()
     first: str = ""
     division: str = ""
+    whole: bool = False
     city: str = ""
 
     @classmethod
@@ -74,7 +76,7 @@ class Phrase:
             part.idx,
             token.idx + len(token),
             types,
-            gender_of(token),
+            gender_of(token, lexicon),
             proof="called" if not types else max(proof, "kind" if inner else "none", key=_strictness),
             definite=bool(lowers & lexicon.determiners) and not lowers & lexicon.indefinite,
             plural=is_plural(token),
@@ -82,6 +84,7 @@ class Phrase:
             words=words,
             first=inner.lower() or first,
             division=inner if is_division else "",
+            whole=bool(types) and proof == "none" and not first,
             city=city,
         )
 
@@ -118,14 +121,19 @@ def is_pair(token: Token, before: set[str], lexicon: Lexicon) -> bool:
 
 
 def is_plural(token: Token) -> bool:
-    """Whether noun and article are plural, as far as either says it."""
+    """Whether a noun is plural: by its verb where it is the subject, else where noun and article both say so."""
+    verb = verb_numbers(token)
+    if len(verb) == 1 and not any(c.dep_ == "conj" for c in token.children):
+        return verb == {"Plur"}
     words = [token, *(c for c in token.children if c.dep_ == "det" and c.i < token.i)]
     numbers = [n for w in words for n in w.morph.get("Number", [])]
     return bool(numbers) and all(n == "Plur" for n in numbers)
 
 
-def gender_of(token: Token) -> frozenset[str]:
+def gender_of(token: Token, lexicon: Lexicon) -> frozenset[str]:
     """The grammatical gender of a noun as a group of the lexicon; empty where the language has none."""
+    if any(c.lower_ in lexicon.neuter_articles for c in token.children):
+        return frozenset({"thing"})
     names = {"Masc": "masculine", "Fem": "feminine", "Neut": "thing"}
     return frozenset(names[g] for g in token.morph.get("Gender", []))
 
@@ -134,12 +142,19 @@ def numbered(token: Token, genders: frozenset[str]) -> frozenset[str]:
     """The groups of a pronoun that may be singular or plural, narrowed by its verb: "sie wächst", "sie wachsen"."""
     if "plural" not in genders or len(genders) == 1 or not token.dep_.startswith("nsubj"):
         return genders
-    verbs = [token.head, *(c for c in token.head.children if c.dep_.startswith(("aux", "cop")))]
-    finite = [v for v in verbs if "Fin" in v.morph.get("VerbForm", [])]
-    numbers = {n for v in finite for n in v.morph.get("Number", [])}
+    numbers = verb_numbers(token)
     if len(numbers) != 1:
         return genders
     return frozenset({"plural"}) if numbers == {"Plur"} else genders - {"plural"}
+
+
+def verb_numbers(token: Token) -> set[str]:
+    """The numbers that the finite verb of a subject shows; empty for other words."""
+    if not token.dep_.startswith("nsubj"):
+        return set()
+    verbs = [token.head, *(c for c in token.head.children if c.dep_.startswith(("aux", "cop")))]
+    finite = [v for v in verbs if "Fin" in v.morph.get("VerbForm", [])]
+    return {n for v in finite for n in v.morph.get("Number", [])}
 
 
 def is_expletive(token: Token, lexicon: Lexicon) -> bool:

@@ -44,6 +44,7 @@ class Lexicon:
     dependent: frozenset[str]
     possessive: frozenset[str]
     empty: frozenset[str]
+    neuter_articles: frozenset[str]
     bystanders: tuple[str, ...]
     abstract: tuple[str, ...]
     person_type: str

@@ -4,7 +4,7 @@ After Lappin and Leass 1994, with fewer factors; common nouns compete for pronou
 fell" is not the company.
 """
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
@@ -17,14 +17,19 @@ WINDOW = 4
 
 NEARNESS = (3.4, 3.0, 1.6, 0.9, 0.5)
 SUBJECT, POSSESSOR_SUBJECT, FREQUENCY = 2.0, 2.5, 2.0
-OPENING, OTHER_PARAGRAPH = 1.2, 0.8
-"""What a name at the start of a sentence has over others ("Für X ist das neu"), and what one of another paragraph lacks."""
+OPENING, OTHER_PARAGRAPH, ASIDE = 1.2, 0.8, 0.8
+"""What a name that opens a sentence has over others ("Für X ist das neu"); what one of another paragraph lacks, and
+one of a relative clause."""
 
 FIRST = 3
+"""How many tokens after the first of its sentence a name still opens it."""
+
 RECENT = 0.6
 """What the last word before a phrase has over the first of the sentence."""
 
 CLIMB = 4
+"""How many clauses up a subject is sought."""
+
 DEPENDENT = frozenset({"xcomp", "ccomp", "advcl", "conj", "acl", "aux"})
 CLAUSES = frozenset({"ccomp", "advcl", "acl", "parataxis", "csubj"})
 
@@ -44,11 +49,12 @@ class Seen:
     genders: frozenset[str] = frozenset()
     plural: bool = False
     opens: bool = False
+    aside: bool = False
     paragraph: int = 0
 
 
 class Salience:
-    """The places seen so far, in text order, and how often each entity is named in all."""
+    """The places `seen` and the entities `named` so far, in text order, and each entity's share of all names."""
 
     def __init__(self, annotation: Annotation, owners: frozenset[str]) -> None:
         names = Counter(m.entity for m in annotation.mentions)
@@ -57,6 +63,7 @@ class Salience:
         self.share = {e: n / total for e, n in names.items()}
         self.breaks = [i for i, letter in enumerate(annotation.document.text) if letter == "\n"]
         self.seen: list[Seen] = []
+        self.named: set[str] = set()
 
     def note(self, token: Token, entities: tuple[str, ...], number: int, genders: frozenset[str], plural: bool) -> None:
         """Add a place; a name that continues a coordination makes one place for all of them."""
@@ -64,7 +71,9 @@ class Salience:
         subject = is_subject(top) or is_subject(token)
         opens = token.i - token.sent.start <= FIRST and not subject
         place = (entities, token.i, number, subject, clause_of(token))
-        self.seen.append(Seen(*place, genders, plural, opens, self.paragraph(token)))
+        self.named.update(entities)
+        aside = token.doc[place[-1]].dep_ == "acl:relcl"
+        self.seen.append(Seen(*place, genders, plural, opens, aside, self.paragraph(token)))
 
     def paragraph(self, token: Token) -> int:
         """The number of line breaks before a token."""
@@ -72,7 +81,8 @@ class Salience:
 
     def near(self, number: int, window: int = WINDOW) -> list[Seen]:
         """The places of this sentence and of `window` before it."""
-        return [s for s in self.seen if number - s.sentence <= window]
+        first = bisect_left(self.seen, number - window, key=lambda s: s.sentence)
+        return self.seen[first:]
 
     def weight(self, seen: Seen, number: int, paragraph: int) -> float:
         """How salient a place is in sentence `number` of `paragraph`."""
@@ -83,6 +93,8 @@ class Salience:
             weight += SUBJECT
         elif seen.opens:
             weight += OPENING
+        if seen.aside:
+            weight -= ASIDE
         return weight - (OTHER_PARAGRAPH if seen.paragraph != paragraph else 0.0)
 
 

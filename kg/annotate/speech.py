@@ -47,4 +47,6 @@ def quoted(token: Token, opening: frozenset[str], closing: frozenset[str]) -> tu
 
 def _opens(doc: Doc, i: int, opening: frozenset[str]) -> bool:
     """A mark that opens: the same sign may close, so it must have space before it and none after it."""
-    return doc[i].text in opening and not doc[i].whitespace_ and (i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space or doc[i - 1].is_punct)
+    if doc[i].text not in opening or doc[i].whitespace_:
+        return False
+    return i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space or doc[i - 1].is_punct

@@ -184,7 +184,9 @@ def explain(arguments: Namespace) -> int:
 
     with open_graph(arguments.dir) as graph:
         a, b = graph.entity(arguments.a), graph.entity(arguments.b)
-        shared = [s for s in graph.statements(a.iri) if any(f.iri == b.iri for fillers in s.roles.values() for f in fillers)]
+        shared = [
+            s for s in graph.statements(a.iri) if any(f.iri == b.iri for fillers in s.roles.values() for f in fillers)
+        ]
         terminal.explanation(a, b, shared)
     return 0 if shared else 1
 

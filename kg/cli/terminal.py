@@ -116,7 +116,9 @@ def entity(record: EntityRecord, statements: Sequence[StatementRecord]) -> None:
 
 def explanation(a: EntityRecord, b: EntityRecord, statements: Sequence[StatementRecord]) -> None:
     """Every statement between two entities, with the sentences, who says it and which rule found it."""
-    out.print(f"[bold]{escape(a.label)}[/] and [bold]{escape(b.label)}[/]: {len(statements)} statements", soft_wrap=True)
+    out.print(
+        f"[bold]{escape(a.label)}[/] and [bold]{escape(b.label)}[/]: {len(statements)} statements", soft_wrap=True
+    )
     for statement in statements:
         _statement(statement)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
-from kg.extract.scope import Scope, clause_top, conjunctions, is_relative, part, segment
+from kg.extract.scope import Scope, clause_top, conjunctions, is_relative, part, segment, whole_lemma
+from kg.extract.tree import children, feature, relation
 
 _LONGEST = 12
 """Words that a source's noun phrase may have."""
@@ -105,10 +105,11 @@ def _by_noun(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]:
 
 def _by_verb(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> Iterator[Source]:
     """ "sagte X", "wie X berichtet", "X said", "X dementierte"."""
-    lemma = token.lemma_.lower()
+    lemma = whole_lemma(token, lexicon)
     says, states = lexicon.has("say", lemma), lexicon.has("state", lemma)
     above = {step.token.i for step in scope.steps[1:] if step.link in {"complement", "noun"}}
-    if token.pos_ not in {"VERB", "AUX"} or not (says or states) or _has_particle(token, lexicon):
+    finite = token.pos_ in {"VERB", "AUX"} or feature(token, "VerbForm") == "Fin"
+    if not finite or not (says or states) or _has_particle(token, lexicon):
         return
     if states and token.i not in above and not (says and _inserted(token, scope, lexicon)):
         return
@@ -130,7 +131,9 @@ def _has_particle(verb: Token, lexicon: CertaintyLexicon) -> bool:
     after = verb.doc[verb.i + 1 : verb.i + 2].text.lower()
     if lexicon.has("not_say", f"{verb.lemma_.lower()} {after}"):
         return True
-    return any(c.lower_ not in verb.lemma_.lower() for c in children(verb, "compound") if c.pos_ in {"ADP", "ADV"})
+    return any(
+        c.lower_ not in whole_lemma(verb, lexicon) for c in children(verb, "compound") if c.pos_ in {"ADP", "ADV"}
+    )
 
 
 def _inserted(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
@@ -256,7 +259,9 @@ def _phrase(doc: Doc, i: int, end: int, lexicon: CertaintyLexicon) -> Phrase | N
         and (lexicon.has("of", doc[i].lower_) or doc[i].pos_ == "DET")
     ):
         inner = _phrase(doc, i + 1, end, lexicon)
-        if inner is not None:
+        # The place of a source is none: "Medienberichte aus Italien".
+        where = lexicon.has("from", doc[i].lower_) and inner is not None and inner.proper
+        if inner is not None and not where:
             return inner
     if not nouns:
         return None

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.extract.attribution import Source, sources
-from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.modality import Cue, ahead, modals
 from kg.extract.scope import (
@@ -28,6 +27,7 @@ from kg.extract.scope import (
     scope,
     shares_auxiliaries,
 )
+from kg.extract.tree import children, feature, relation
 from kg.ontology import Schema
 
 _NOUNS = frozenset({"NOUN", "PROPN", "X"})
@@ -73,6 +73,8 @@ def _is_predicate(noun: Token, lexicon: CertaintyLexicon) -> bool:
     if children(noun, "cop") or any(lexicon.has("negations", c.lower_) for c in children(noun, "det")):
         return True
     verb = noun.head
+    if noun.i + 1 < len(noun.doc) and noun.nbor().pos_ == "PROPN":
+        return False  # a title: "Vorstand wird Finanzchef Jan Petersen"
     being = lexicon.has("linking", verb.lemma_.lower()) or verb.lower_ in lexicon.words["becoming"]
     return relation(noun) in {"nsubj", "xcomp", "obj"} and being and not children(verb, "cop")
 
@@ -92,6 +94,10 @@ def _cues(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
         if step.link not in {"self", "shared"}:
             yield from _governor(reach, depth, lexicon)
         yield from _conjunctions(step.token, depth, lexicon)
+        if depth == 0:
+            yield from _conditions(step.token, lexicon)
+            if lexicon.has("verge", preposition(step.token)) and step.token.head.pos_ in _NOUNS:
+                yield Cue(step.token, lexicon.single["pending_certainty"])
     yield from _adverbs(reach, lexicon)
     yield from _denials(reach, lexicon)
     yield from _sentence(reach, lexicon)
@@ -148,6 +154,8 @@ def _governor(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> Iterator[C
         if found := lexicon.governing_noun(token.lemma_.lower()):
             yield Cue(token, found, depth)
         return
+    if _breaks_off(reach, depth, lexicon):
+        yield Cue(token, lexicon.single["negated_certainty"], depth)
     if certain := verb_certainty(step, below, lexicon):
         if _is_ended(reach, depth, lexicon):
             return
@@ -164,9 +172,12 @@ def verb_certainty(step: Step, below: Token, lexicon: CertaintyLexicon) -> str |
     after = token.doc[token.i + 1 : token.sent.end][:1]
     particles += [t.lower_ for t in after if t.pos_ in {"ADP", "ADV"}]
     keys = [key for p in particles for key in (f"{lemma} {p}", p + lemma)]
-    own = is_passive(token, lexicon) or children(below, "nsubj")
+    between = [c for c in children(token, "obj", "iobj") if token.i < c.i < below.i]
+    own = is_passive(token, lexicon) or children(below, "nsubj") or between
     marks = [] if own else [f"{lemma} {mark}" for mark in conjunctions(below)]
     for key in (*keys, *marks, lemma):
+        if key != lemma and lexicon.has("facts", key):
+            return None
         certain = lexicon.happens.get(key) or (lexicon.verbs.get(key) if step.link != "subject" else None)
         if certain:
             return certain
@@ -176,7 +187,7 @@ def verb_certainty(step: Step, below: Token, lexicon: CertaintyLexicon) -> str |
 def _unspoken(certainty: str, reach: Scope, depth: int, lexicon: CertaintyLexicon) -> str:
     """ "declined to comment on the sale" denies nothing, it leaves it open."""
     negated = lexicon.single["negated_certainty"]
-    between = [s.token.lemma_.lower() for s in reach.steps[1:depth]]
+    between = [s.token.lemma_.lower() for s in reach.steps[1:depth] if s.token.pos_ == "VERB"]
     open_ = any(lexicon.has("say", lemma) or lexicon.has("facts", lemma) for lemma in between)
     return lexicon.unlikely[negated] if certainty == negated and open_ else certainty
 
@@ -192,6 +203,13 @@ def _is_ended(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> bool:
     """Whether the verb ends a lasting relation, which so was a fact: "halted deliveries"."""
     ends = lexicon.has("ends", reach.steps[depth].token.lemma_.lower())
     return ends and depth == 1 and lexicon.noun("lasting", reach.steps[0].token.lemma_.lower())
+
+
+def _breaks_off(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> bool:
+    """Whether the verb ends talks or plans: "beendete die Verhandlungen", "ended talks to buy X"."""
+    below = reach.steps[depth - 1].token
+    ends = lexicon.has("ends", reach.steps[depth].token.lemma_.lower())
+    return ends and depth > 1 and below.pos_ == "NOUN" and lexicon.governing_noun(below.lemma_.lower()) is not None
 
 
 def _is_announced_fact(reach: Scope, depth: int, lexicon: CertaintyLexicon) -> bool:
@@ -221,9 +239,19 @@ def _conjunctions(token: Token, depth: int, lexicon: CertaintyLexicon) -> Iterat
             yield Cue(child, lexicon.marks[child.lower_], depth)
 
 
+def _conditions(verb: Token, lexicon: CertaintyLexicon) -> Iterator[Cue]:
+    """What hangs on a condition in the present is not done: "If regulators agree, X buys Y"."""
+    for clause in children(verb, "advcl"):
+        for mark in conjunctions(clause):
+            if lexicon.marks.get(mark) == lexicon.single["question_certainty"] and not _is_told(verb):
+                yield Cue(clause, lexicon.single["pending_certainty"])
+
+
 def _is_told(verb: Token) -> bool:
     """Whether a verb stands in the past: "before she founded Harrow"."""
-    return any(feature(t, "Tense") == "Past" and feature(t, "VerbForm") == "Fin" for t in (verb, *children(verb, "aux")))
+    return any(
+        feature(t, "Tense") == "Past" and feature(t, "VerbForm") == "Fin" for t in (verb, *children(verb, "aux"))
+    )
 
 
 def _adverbs(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
@@ -343,9 +371,7 @@ def _only_passed_on(cues: list[Cue], lexicon: CertaintyLexicon) -> list[Cue]:
     if not any(c.certainty == hearsay for c in cues):
         return cues
     pending = lexicon.single["pending_certainty"]
-    return [
-        c for c in cues if c.certainty != pending or not lexicon.has("hearsay_modals", c.token.lemma_.lower())
-    ]
+    return [c for c in cues if c.certainty != pending or not lexicon.has("hearsay_modals", c.token.lemma_.lower())]
 
 
 def _without_done(cues: list[Cue], reach: Scope, lexicon: CertaintyLexicon) -> list[Cue]:

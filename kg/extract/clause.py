@@ -4,60 +4,24 @@ All functions take and give spaCy tokens of one parsed Doc. Passive and active, 
 infinitives and participles are levelled here, so that a pattern says `subj` and `obj` once.
 """
 
-from collections.abc import Iterator
-
 from spacy.tokens import Token
 
 from kg.extract.grammar import Grammar
-
-TYING = frozenset({"'", "’", '"', "„", "“", "”", "&"})
-"""Marks that may stand inside one phrase with white space after them."""
+from kg.extract.tree import (
+    children,
+    feature,
+    is_inside,
+    is_nominal,
+    is_tied,
+    nearby,
+    preposition,
+    relation,
+    spread,
+    with_conjuncts,
+)
 
 CLIMB = 5
 """How many steps up a noun's actor is sought; longer chains are hardly ever right."""
-
-
-POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
-
-
-def relation(token: Token) -> str:
-    """The universal relation without its subtype: "nsubj" for "nsubj:pass"."""
-    return token.dep_.partition(":")[0]
-
-
-def feature(token: Token, name: str) -> str:
-    """A morphological feature of the token, "" when it has none: "Part" for VerbForm."""
-    return "".join(token.morph.get(name, []))
-
-
-def children(token: Token, *relations: str) -> list[Token]:
-    """The dependents of `token` by universal relation, in text order."""
-    return [child for child in token.children if relation(child) in relations]
-
-
-def with_conjuncts(token: Token) -> list[Token]:
-    """`token` and everything coordinated with it, in text order."""
-    found = [token]
-    for child in children(token, "conj"):
-        found += with_conjuncts(child)
-    return found
-
-
-def spread(tokens: list[Token]) -> list[Token]:
-    """All conjuncts of all `tokens`, each once, in text order."""
-    return sorted({t.i: t for token in tokens for t in with_conjuncts(token)}.values(), key=lambda t: t.i)
-
-
-def preposition(token: Token, grammar: Grammar) -> str:
-    """The preposition (or postposition) that marks `token`'s phrase, contractions undone; "" for none."""
-    marks = [c for c in children(token, "case") if c.lower_ not in POSSESSIVE_MARKS]
-    if marks:
-        before = [c for c in marks if c.i < token.i]
-        mark = (before or marks)[-1]
-        return grammar.contractions.get(mark.lower_, mark.lower_)
-    if relation(token) == "conj" and relation(token.head) in {"obl", "nmod", "conj"}:
-        return preposition(token.head, grammar)
-    return ""
 
 
 def is_passive(verb: Token, grammar: Grammar) -> bool:
@@ -65,7 +29,7 @@ def is_passive(verb: Token, grammar: Grammar) -> bool:
     if any(child.dep_ in {"nsubj:pass", "aux:pass"} for child in verb.children):
         return True
     if relation(verb) in {"amod", "acl"} and (feature(verb, "VerbForm") == "Part" or verb.pos_ == "ADJ"):
-        return not is_present_participle(verb) and not children(verb, "nsubj", "aux")
+        return not (is_present_participle(verb) or named_subjects(verb, grammar) or children(verb, "aux"))
     auxiliaries = {child.lemma_.lower() for child in children(verb, "aux")}
     participle = feature(verb, "VerbForm") == "Part" and not is_present_participle(verb)
     return participle and bool(auxiliaries & grammar.passive)
@@ -128,8 +92,8 @@ def is_headline(name: Token) -> bool:
 
 
 def named_subjects(verb: Token, grammar: Grammar) -> list[Token]:
-    """The dependents that the tree calls subjects, reflexive pronouns left aside."""
-    return [c for c in children(verb, "nsubj") if c.lower_ not in grammar.reflexives]
+    """The dependents that the tree calls subjects; reflexive pronouns and bare articles are none."""
+    return [c for c in children(verb, "nsubj") if c.lower_ not in grammar.reflexives and c.pos_ != "DET"]
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -193,12 +157,6 @@ def companions(verb: Token, grammar: Grammar) -> list[Token]:
     return spread(beside) if together else []
 
 
-def nearby(token: Token) -> list[Token]:
-    """The three tokens before a phrase, where a word may widen its preposition."""
-    first = min((t.i for t in token.subtree), default=token.i)
-    return list(token.doc[max(token.sent.start, first - 2) : first + 2])
-
-
 def undergoer(verb: Token, grammar: Grammar) -> list[Token]:
     """The logical object: the direct object, or the subject of a passive."""
     if is_passive(verb, grammar):
@@ -238,10 +196,6 @@ def behind_particle(verb: Token, grammar: Grammar) -> list[Token]:
     """The object that the tree has as a phrase of the particle: Kessler in "takes over Kessler"."""
     mark = particle(verb, grammar)
     return [c for c in children(verb, "obl") if mark is not None and mark.head.i == c.i]
-
-
-def is_nominal(token: Token) -> bool:
-    return token.pos_ in {"NOUN", "PROPN", "PRON", "X", "NUM"}
 
 
 def owner(noun: Token, grammar: Grammar) -> list[Token]:
@@ -296,10 +250,6 @@ def adjuncts(token: Token, marker: str, grammar: Grammar) -> list[Token]:
     return [t for o in children(token, "obj") for t in phrases(o, marker, grammar)]
 
 
-def is_inside(token: Token, head: Token) -> bool:
-    return head.i == token.i or head.is_ancestor(token)
-
-
 def actor(noun: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
     """Who acts in a noun of action, by the verb that governs it: X in "X kündigt die Übernahme von Y an"."""
     here = noun
@@ -328,37 +278,7 @@ def _in(token: Token, words: frozenset[str]) -> bool:
     return any(lemma == w.lower() or (len(w) > 5 and lemma.endswith(w.lower())) for w in words)
 
 
-def compound_parts(noun: Token) -> Iterator[Token]:
-    """The parts before the head of a compound: AMD and MI308 in "AMD-MI308-KI-Chips", Opel in "Opel deal"."""
-    doc, i = noun.doc, noun.i
-    while i >= 2 and doc[i - 1].text in {"-", "–", "‑"} and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_:
-        i -= 2
-        yield doc[i]
-    for child in children(noun, "compound"):
-        if child.i < i:
-            yield child
-
-
 def attributes(noun: Token) -> list[Token]:
     """Adjectives and names before a noun that say more of it: Dortmunder in "der Dortmunder Roboterbauer"."""
     before = [t for t in children(noun, "amod", "nmod", "compound", "flat") if t.i < noun.i]
     return [t for t in before if is_tied(t, noun) and not children(t, "case")]
-
-
-def is_tied(before: Token, noun: Token) -> bool:
-    """Whether only words of one phrase stand between: no verb, and no mark that stands free ("Essen (dpa) - X")."""
-    between = noun.doc[before.i + 1 : noun.i]
-    return not any(t.pos_ in {"VERB", "AUX"} or (t.is_punct and t.text not in TYING and t.whitespace_) for t in between)
-
-
-def is_compound_part(token: Token) -> bool:
-    """Whether a hyphen ties the token to a following head: Alibaba in "Alibaba-Papiere"."""
-    if token.whitespace_ or token.i + 2 >= len(token.doc):
-        return False
-    hyphen = token.doc[token.i + 1]
-    return hyphen.text in {"-", "‑"} and not hyphen.whitespace_
-
-
-def is_head(token: Token, first: int, end: int) -> bool:
-    """Whether `token` is the top of the tokens `[first, end)`."""
-    return first <= token.i < end and (token.head.i == token.i or not first <= token.head.i < end)

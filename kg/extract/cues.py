@@ -143,6 +143,7 @@ _LISTS = (
     "instead",
     "resuming",
     "announced",
+    "be_to",
 )
 _SINGLE = ("hearsay_certainty", "pending_certainty", "negated_certainty", "subjunctive_certainty", "question_certainty")
 

@@ -5,12 +5,14 @@ by naming the event anew with an article ("die Übernahme") under a word that ca
 """
 
 from collections.abc import Collection
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.certainty import judge
-from kg.extract.clause import children, feature
 from kg.extract.cues import CertaintyLexicon
+from kg.extract.scope import clause_top, part
+from kg.extract.tree import children, feature
 from kg.ontology import Schema
 
 WINDOW = 2
@@ -30,19 +32,23 @@ def followed(
     """The certainties that the `window` sentences after the one of token `trigger` give its statement.
 
     `types` are the statement's types (all that have events when left out); `others` the first tokens of sentences that
-    speak of another statement. A completed event ("hat übernommen") can still be called off, but is not pending.
+    speak of another event, where the search ends. A completed event ("hat übernommen") can still be called off, but is
+    not pending.
     """
     named = types or lexicon.events.keys()
     if not any(t in lexicon.events for t in named):
         return []
     pending = lexicon.single["pending_certainty"]
-    found = [c for s in _after(doc[trigger].sent, window) if s.start not in others for c in _says(s, named, lexicon, schema)]
+    sentences = list(takewhile(lambda s: s.start not in others, _after(doc[trigger].sent, window)))
+    found = [c for sentence in sentences for c in _says(sentence, named, lexicon, schema)]
+    found += _phrases(_rest(doc[trigger]), lexicon)
     return [c for c in found if c != pending or not is_past(doc[trigger], lexicon)]
 
 
 def _after(sentence: Span, window: int) -> list[Span]:
     """The next sentences that hold more than a mark or a line break."""
-    doc, found, at = sentence.doc, [], sentence.end
+    doc, at = sentence.doc, sentence.end
+    found: list[Span] = []
     while at < len(doc) and len(found) < window:
         following = doc[at].sent
         if any(t.is_alpha for t in following):
@@ -52,16 +58,33 @@ def _after(sentence: Span, window: int) -> list[Span]:
 
 
 def _says(sentence: Span, types: Collection[str], lexicon: CertaintyLexicon, schema: Schema) -> list[str]:
-    text = sentence.text.lower()
-    found = [certainty for pattern, certainty in lexicon.later if pattern.search(text)]
-    nouns = [t for t in sentence if t.pos_ == "NOUN" and lexicon.event(t.lemma_.lower(), types) and _is_known(t, lexicon)]
-    return found + [c for noun in nouns if (c := _of_event(noun, lexicon, schema)) is not None]
+    nouns = [t for t in sentence if t.pos_ == "NOUN" and lexicon.event(t.lemma_.lower(), types)]
+    if any(_is_named(noun) for noun in nouns):
+        return []
+    known = [noun for noun in nouns if _is_known(noun, lexicon)]
+    return _phrases(sentence.text, lexicon) + [
+        c for noun in known if (c := _of_event(noun, lexicon, schema)) is not None
+    ]
+
+
+def _rest(trigger: Token) -> str:
+    """What follows the next semicolon of the same sentence."""
+    sent = trigger.sent
+    return str(trigger.doc[part(trigger).stop : sent.end].text)
+
+
+def _phrases(text: str, lexicon: CertaintyLexicon) -> list[str]:
+    return [certainty for pattern, certainty in lexicon.later if pattern.search(text.lower())]
 
 
 def _is_known(noun: Token, lexicon: CertaintyLexicon) -> bool:
-    """Whether a noun means an event that the text has told of: "die Übernahme", "its takeover", without a new name."""
-    known = any(lexicon.has("definite", c.lower_) for c in children(noun, "det", "nmod") if c.i < noun.i)
-    return known and not any(c.pos_ == "PROPN" for c in children(noun, "nmod", "appos", "amod", "compound"))
+    """Whether a noun means an event that the text has told of: "die Übernahme", "its takeover"."""
+    return any(lexicon.has("definite", c.lower_) for c in children(noun, "det", "nmod") if c.i < noun.i)
+
+
+def _is_named(noun: Token) -> bool:
+    """Whether a noun of an event says whose it is, and so may mean another one: "die Übernahme von Ostwerk"."""
+    return any(c.pos_ == "PROPN" for c in children(noun, "nmod", "appos", "compound"))
 
 
 def _of_event(noun: Token, lexicon: CertaintyLexicon, schema: Schema) -> str | None:
@@ -75,9 +98,13 @@ def _of_event(noun: Token, lexicon: CertaintyLexicon, schema: Schema) -> str | N
 
 
 def is_past(token: Token, lexicon: CertaintyLexicon) -> bool:
-    """Whether a verb tells of what has happened: a past tense or a perfect."""
+    """Whether a verb tells of what has happened: a past tense or a perfect; a noun does with such a verb above it.
+
+    Not a noun with an article that takes the event as known: "the walkout hit ...", but "went on strike".
+    """
     if token.pos_ != "VERB":
-        return False
+        verb = clause_top(token)
+        return verb.pos_ == "VERB" and not _is_known(token, lexicon) and is_past(verb, lexicon)
     helpers = children(token, "aux")
     if feature(token, "VerbForm") == "Fin":
         return feature(token, "Tense") == "Past"
@@ -86,3 +113,14 @@ def is_past(token: Token, lexicon: CertaintyLexicon) -> bool:
         lexicon.has("perfect_infinitives", h.lemma_.lower()) or feature(h, "Tense") == "Past" for h in helpers
     )
     return participle and bool(helpers) and perfect
+
+
+def is_present(token: Token) -> bool:
+    """Whether a verb stands in the simple present or the English progressive."""
+    helpers = children(token, "aux", "cop")
+    progressive = token.lower_.endswith("ing") and len(helpers) == 1
+    return (
+        token.pos_ == "VERB"
+        and (progressive or not helpers)
+        and all(feature(t, "Tense") == "Pres" for t in (helpers or [token]))
+    )

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
 from kg.extract.cues import CertaintyLexicon
-from kg.extract.followup import WINDOW, followed, is_past
+from kg.extract.followup import WINDOW, followed, is_past, is_present
 from kg.model import Amount, Claim, Mention, Period, Statement
 from kg.ontology import Schema
 
@@ -52,6 +52,11 @@ def _entities(claim: Claim) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _parties(claim: Claim) -> frozenset[str]:
+    """All entities of a claim."""
+    return frozenset(i for ids in _entities(claim).values() for i in ids)
+
+
 def _key(claim: Claim, schema: Schema) -> Key:
     """Type and the required parties; a symmetric type's parties in any order are the same."""
     roles = schema.statement_type(claim.type).roles
@@ -70,20 +75,19 @@ def _by_certainty(members: list[Claim], annotation: Annotation, schema: Schema) 
     others = [c for c in members if schema.certainty(c.certainty).gives_edge and c.evidence.start not in sentences]
     if not others:
         return [denied] if denied else []
-    title_end = annotation.document.blocks[0].end if _has_title(annotation) else 0
-    best = _best_supported(others, title_end, annotation, schema)
+    best = _best_supported(others, annotation, schema)
     settled = [c for c in others if c.certainty == best]
     if not denied:
         return [settled]
     single = CertaintyLexicon.load(annotation.document.lang).single
     hearsay = best in {single["hearsay_certainty"], single["question_certainty"]}
-    off = hearsay or any(c.evidence.start < title_end for c in denied)
+    off = hearsay or any(_in_title(c, annotation) for c in denied)
     return [denied] if off else [denied, settled]
 
 
-def _best_supported(claims: list[Claim], title_end: int, annotation: Annotation, schema: Schema) -> str:
+def _best_supported(claims: list[Claim], annotation: Annotation, schema: Schema) -> str:
     """The certainty with the most weight, in the body rather than the headline; the weaker one of two equals."""
-    body = [c for c in claims if c.evidence.start >= title_end] or claims
+    body = [c for c in claims if not _in_title(c, annotation)] or claims
     weights: dict[str, float] = {}
     for claim in body:
         weights[claim.certainty] = weights.get(claim.certainty, 0.0) + _weight(claim, annotation, schema)
@@ -93,11 +97,15 @@ def _best_supported(claims: list[Claim], title_end: int, annotation: Annotation,
 def _weight(claim: Claim, annotation: Annotation, schema: Schema) -> float:
     """1, or less for an event named in passing ("die Übernahme von X") or told in the present tense as a fact."""
     lexicon = CertaintyLexicon.load(annotation.document.lang)
-    happens = any(schema.is_a(claim.type, t) for t in lexicon.events)
-    if not happens or claim.certainty != "asserted":
+    if not _types(claim, lexicon, schema) or claim.certainty != "asserted":
         return 1.0
     token = _token(claim, annotation)
     return 1.0 if token is not None and is_past(token, lexicon) else IN_PASSING
+
+
+def _types(claim: Claim, lexicon: CertaintyLexicon, schema: Schema) -> list[str]:
+    """The types with events that a claim belongs to; none for a lasting relation."""
+    return [t for t in lexicon.events if schema.is_a(claim.type, t)]
 
 
 def _token(claim: Claim, annotation: Annotation) -> Token | None:
@@ -116,20 +124,23 @@ def _followed(claim: Claim, claims: list[Claim], annotation: Annotation, schema:
     if token is None or claim.presupposed:
         return claim
     lexicon = CertaintyLexicon.load(annotation.document.lang)
-    types = [t for t in lexicon.events if schema.is_a(claim.type, t)]
+    types = _types(claim, lexicon, schema)
     if not types:
         return claim
-    rivals = [c for c in claims if any(schema.is_a(c.type, t) for t in types) and _key(c, schema) != _key(claim, schema)]
+    rivals = [c for c in claims if _parties(c) != _parties(claim) and _types(c, lexicon, schema)]
     others = {t.sent.start for c in rivals if (t := _token(c, annotation)) is not None}
-    alone = not rivals and _has_title(annotation) and claim.evidence.start < annotation.document.blocks[0].end
+    alone = _in_title(claim, annotation) and not any(schema.is_a(c.type, t) for c in rivals for t in types)
     window = HEADLINE_WINDOW if alone else WINDOW
     later = followed(annotation.doc, token.i, lexicon, schema, types=types, window=window, others=others)
+    if claim.certainty == "asserted" and claim.said_by and is_present(token):
+        later += [lexicon.single["pending_certainty"] for t in types if lexicon.has("announced", t)]
     return replace(claim, certainty=schema.weakest([claim.certainty, *later]))
 
 
-def _has_title(annotation: Annotation) -> bool:
+def _in_title(claim: Claim, annotation: Annotation) -> bool:
+    """Whether a claim stands in the headline."""
     blocks = annotation.document.blocks
-    return bool(blocks) and blocks[0].kind == "title"
+    return bool(blocks) and blocks[0].kind == "title" and claim.evidence.start < blocks[0].end
 
 
 def _statement(type_: str, claims: list[Claim], annotation: Annotation, schema: Schema) -> Statement:

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from kg.annotate.annotation import Annotation
 from kg.annotate.lemmas import lemma
-from kg.extract import clause
+from kg.extract import clause, tree
 from kg.extract.certainty import CertaintyLexicon, Judgement, judge
 from kg.extract.grammar import Grammar
 from kg.extract.patterns import Kind, Pattern, PatternSet, Source, word_matches
@@ -65,9 +65,9 @@ class Matcher:
 
     def _patterns(self, token: Token) -> Iterator[Pattern]:
         mention = self.annotation.mention_at(token.i)
-        if mention is not None and clause.is_head(token, *self.annotation.tokens(mention)):
+        if mention is not None and tree.is_head(token, *self.annotation.tokens(mention)):
             yield from (p for p in self.rules.patterns.names if self._is_a(mention.type, p.words))
-        if clause.is_compound_part(token) or (mention is not None and mention.kind == "name"):
+        if tree.is_compound_part(token) or (mention is not None and mention.kind == "name"):
             return
         for kind in kinds(token):
             for form in lemmas(token, self.rules.grammar):
@@ -143,9 +143,7 @@ class Matcher:
         return any(self.schema.is_a(type_, w) for w in wanted)
 
     def _build(self, pattern: Pattern, token: Token, filled: Filled) -> Iterator[Claim]:
-        verdict = judge(
-            self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed
-        )
+        verdict = judge(self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed)
         values = self._values(pattern, token)
         when, values = values_near(self.annotation, token, pattern.type, values, self.schema)
         yield from self._split(pattern, (token.idx, token.idx + len(token)), token.sent, filled, values, when, verdict)
@@ -170,9 +168,7 @@ class Matcher:
             return
         filled: Filled = {role: [tuple(mentions)] for role, mentions in match.filled.items()}
         token = match.trigger
-        verdict = judge(
-            self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed
-        )
+        verdict = judge(self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed)
         when, values = values_near(self.annotation, token, pattern.type, self._values(pattern, token), self.schema)
         span = (match.start, match.end)
         yield from self._split(pattern, span, token.sent, filled, values, when, verdict)
@@ -248,7 +244,7 @@ def words_at(reader: Reader, token: Token, path: str) -> str:
     head = first = heads[0]
     while first.i > head.sent.start:
         before = head.doc[first.i - 1]
-        modifies = clause.relation(before) in {"amod", "compound"} and first.i <= before.head.i <= head.i
+        modifies = tree.relation(before) in {"amod", "compound"} and first.i <= before.head.i <= head.i
         hyphen = before.text == "-" and not before.whitespace_ and not reader.annotation.mention_at(before.i - 1)
         if reader.annotation.mention_at(before.i) is not None or not (modifies or hyphen):
             break

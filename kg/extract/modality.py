@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.scope import Scope, clause_top, segment
-
+from kg.extract.tree import children, feature, relation
 
 _DATE = 3
 """Words before a month among which its preposition stands: "zum 1. Juli"."""
@@ -112,11 +111,13 @@ def ahead(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
     pending = lexicon.single["pending_certainty"]
     for depth, step in enumerate(reach.steps):
         token = step.token
+        if step.link == "subject" and lexicon.has("be_to", token.lemma_.lower()):
+            yield from (Cue(c, pending, depth) for c in children(token, "xcomp") if _is_due(c, lexicon))
         if depth and (lexicon.has("ends", token.lemma_.lower()) or lexicon.has("completes", token.lemma_.lower())):
             return
         if step.link in {"self", "complement", "subject"} and _is_present(token) and _names_a_day_ahead(token, lexicon):
             yield Cue(token, pending, depth)
-        if step.link in {"self", "complement"} and _is_headline(token, lexicon):
+        if step.link in {"self", "complement"} and (_is_headline(token, lexicon) or _is_due(token, lexicon)):
             yield Cue(token, pending, depth)
 
 
@@ -132,11 +133,13 @@ def _is_present(verb: Token) -> bool:
 def _names_a_day_ahead(verb: Token, lexicon: CertaintyLexicon) -> bool:
     """Whether the clause of `verb` dates it with "zum 1. Juli", "ab Januar", "from May"."""
     left, right = segment(verb)
-    doc = verb.doc
-    for token in doc[left:right]:
+    sent = verb.sent
+    for token in sent:
+        if not left <= token.i < right and clause_top(token).i != verb.i:
+            continue
         if not lexicon.has("times", token.lower_.rstrip(".")) or token.i == verb.i:
             continue
-        before = [t for t in doc[max(left, token.i - _DATE) : token.i] if t.pos_ not in {"VERB", "AUX"}]
+        before = [t for t in verb.doc[max(sent.start, token.i - _DATE) : token.i] if t.pos_ not in {"VERB", "AUX"}]
         forms = {form for t in before for form in (t.lower_, t.lemma_.lower())}
         if forms & lexicon.words["past_times"]:
             return False
@@ -153,3 +156,9 @@ def _is_headline(verb: Token, lexicon: CertaintyLexicon) -> bool:
     before = verb.doc[verb.sent.start : marks[0].i]
     finite = any(feature(t, "VerbForm") == "Fin" or t.pos_ == "AUX" for t in before)
     return bool(before) and not finite and before[-1].pos_ in {"PROPN", "NOUN", "ADV", "PUNCT"}
+
+
+def _is_due(verb: Token, lexicon: CertaintyLexicon) -> bool:
+    """An infinitive that a form of "be" makes a plan: "is to buy Pike", "jobs are to go"."""
+    marks = [c for c in children(verb, "mark") if lexicon.has("infinitive", c.lower_) and c.i > verb.sent.start]
+    return bool(marks) and lexicon.has("be_to", marks[0].nbor(-1).lemma_.lower())

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
 from kg.errors import PatternError
-from kg.extract import clause
+from kg.extract import clause, tree
 from kg.extract.grammar import Grammar
 from kg.extract.topic import topic_at
 from kg.model import Mention
@@ -19,17 +19,17 @@ SLOTS: dict[str, Slot] = {
     "subj": clause.doer,
     "obj": clause.undergoer,
     "iobj": clause.receivers,
-    "pred": lambda t, _: clause.spread(clause.children(t, "xcomp")),
+    "pred": lambda t, _: tree.spread(tree.children(t, "xcomp")),
     "gen": clause.genitive,
     "poss": clause.owner,
     "ext": clause.actor,
-    "compound": lambda t, _: list(clause.compound_parts(t)),
+    "compound": lambda t, _: list(tree.compound_parts(t)),
     "adj": lambda t, _: clause.attributes(t),
-    "aux": lambda t, _: clause.children(t, "aux"),
-    "cop": lambda t, _: clause.children(t, "cop"),
-    "adv": lambda t, _: clause.children(t, "advmod"),
-    "quant": lambda t, _: clause.children(t, "det", "nummod"),
-    "appos": lambda t, _: clause.spread(clause.children(t, "appos", "flat")),
+    "aux": lambda t, _: tree.children(t, "aux"),
+    "cop": lambda t, _: tree.children(t, "cop"),
+    "adv": lambda t, _: tree.children(t, "advmod"),
+    "quant": lambda t, _: tree.children(t, "det", "nummod"),
+    "appos": lambda t, _: tree.spread(tree.children(t, "appos", "flat")),
     "head": lambda t, _: [t.head] if t.head.i != t.i else [],
     "self": lambda t, _: [t],
 }
@@ -74,7 +74,7 @@ class Reader:
         if name.startswith("="):
             return clause.phrases(token, name[1:], self.grammar)
         found = self._own_slot(token, name)
-        if not found and (name in SHARED or name not in SLOTS) and clause.is_nominal(token):
+        if not found and (name in SHARED or name not in SLOTS) and tree.is_nominal(token):
             found = next((own for t in clause.shared(token) if (own := self._own_slot(t, name))), [])
         return found
 
@@ -84,7 +84,9 @@ class Reader:
         reader = SLOTS.get(name)
         if name == "compound":
             own = self.annotation.mentions_at(token.i)
-            return [t for t in clause.compound_parts(token) if not set(own) & set(self.annotation.mentions_at(t.i))]
+            return [t for t in tree.compound_parts(token) if not set(own) & set(self.annotation.mentions_at(t.i))]
+        if name == "gen":
+            return clause.genitive(token, self.grammar) or self._genitive_beside(token)
         if name == "iobj":
             return self._between(token) + clause.receivers(token, self.grammar)
         return reader(token, self.grammar) if reader else clause.adjuncts(token, name, self.grammar)
@@ -103,22 +105,28 @@ class Reader:
         if not self.grammar.free_order or clause.is_passive(verb, self.grammar):
             return False
         before = [t for t in clause.named_subjects(verb, self.grammar) if t.i < verb.i]
-        behind = [t for t in clause.children(verb, "obj") if t.i > verb.i]
+        behind = [t for t in tree.children(verb, "obj") if t.i > verb.i]
         plain = before and behind and not any(self.denotes(t) for t in before)
         return bool(plain) and any(self.annotation.mention_at(t.i) for t in behind)
+
+    def _genitive_beside(self, noun: Token) -> list[Token]:
+        """The of-phrase that a tree hung on the noun's verb; by a passive verb it names the one who acts."""
+        if noun.head.i == noun.i or clause.is_passive(noun.head, self.grammar):
+            return []
+        return [t for mark in sorted(self.grammar.genitives) for t in clause.adjuncts(noun, mark, self.grammar)]
 
     def _between(self, verb: Token) -> list[Token]:
         """A name right behind a verb with an object: Kessler in "awarded Kessler a contract"."""
         at = verb.i + 1
         mention = self.annotation.mention_at(at) if at < verb.sent.end else None
-        if mention is None or not any(o.i > at for o in clause.children(verb, "obj", "nmod", "obl")):
+        if mention is None or not any(o.i > at for o in tree.children(verb, "obj", "nmod", "obl")):
             return []
         return [verb.doc[self.annotation.tokens(mention)[1] - 1]] if mention.kind == "name" else []
 
     def denotes(self, token: Token) -> list[Mention]:
         """What a phrase with the head `token` stands for: a name, a reference, an apposition, its examples."""
         found = self.annotation.mentions_at(token.i)
-        if found and not clause.is_compound_part(token):
+        if found and not tree.is_compound_part(token):
             return [m for m in found if (m.start, m.end) == (found[0].start, found[0].end)]
         return self._named_beside(token) or self._whole(token) or self._examples(token)
 
@@ -151,37 +159,38 @@ class Reader:
         found = [name] if name and name.kind == "name" else self.denotes(noun)
         if found:
             return found
-        if clause.relation(noun) == "appos":
+        if tree.relation(noun) == "appos":
             return self.denotes(noun.head)
         predicate = self._name_predicate(noun)
         if predicate:
             return predicate
-        if clause.relation(noun) == "nmod" and noun.head.lemma_.lower() in self.grammar.partitives:
+        if tree.relation(noun) == "nmod" and noun.head.lemma_.lower() in self.grammar.partitives:
             return self.identified(noun.head)
-        carriers = clause.subject(noun, self.grammar) if clause.children(noun, "cop") else self._named_as(noun)
-        if not carriers and clause.relation(noun) == "conj":
+        said = tree.children(noun, "cop", "nsubj")
+        carriers = clause.subject(noun, self.grammar) if said else self._named_as(noun)
+        if not carriers and tree.relation(noun) == "conj":
             return self.identified(noun.head)
         return unique(m for t in carriers for m in self.denotes(t))
 
     def _name_predicate(self, noun: Token) -> list[Mention]:
         """The names that a noun as subject is said to be: "Käufer ist Nordstahl", "neue Chefin wird Petra Lohmann"."""
         verb = noun.head
-        if clause.relation(noun) != "nsubj":
+        if tree.relation(noun) != "nsubj":
             return []
-        if clause.children(verb, "cop"):
+        if tree.children(verb, "cop"):
             return self.denotes(verb)
         if verb.lemma_ not in self.grammar.being:
             return []
-        others = [t for t in clause.children(verb, "nsubj", "xcomp", "obj") if t.i != noun.i]
-        return unique(m for t in clause.spread(others) for m in self.denotes(t))
+        others = [t for t in tree.children(verb, "nsubj", "xcomp", "obj") if t.i != noun.i]
+        return unique(m for t in tree.spread(others) for m in self.denotes(t))
 
     def _named_as(self, noun: Token) -> list[Token]:
         """The carrier of a predicate noun: subject of "gilt als N", object of "ernennt X zum N"."""
-        verb, role = noun.head, clause.relation(noun)
+        verb, role = noun.head, tree.relation(noun)
         if verb.pos_ not in {"VERB", "AUX"} or role not in {"obl", "xcomp", "advcl", "nmod", "obj", "conj"}:
             return []
-        marked = clause.preposition(noun, self.grammar)
-        marks = {c.lower_ for c in clause.children(noun, "mark", "case", "advmod", "cc")}
+        marked = tree.preposition(noun, self.grammar)
+        marks = {c.lower_ for c in tree.children(noun, "mark", "case", "advmod", "cc")}
         is_as = bool({marked, *marks} & self.grammar.identity)
         objects = [t for t in clause.undergoer(verb, self.grammar) if t.i != noun.i]
         if verb.lemma_ in self.grammar.naming and objects and (is_as or role in {"xcomp", "obj"} or marked == "zu"):
@@ -192,19 +201,19 @@ class Reader:
 
     def _named_beside(self, noun: Token) -> list[Mention]:
         """The name in apposition to a common noun: "der Chiphersteller X", "X, der Chiphersteller"."""
-        below = clause.children(noun, "appos", "flat", "nmod")
-        near = [t for t in below if not clause.preposition(t, self.grammar) and clause.relation(t) != "nmod"]
+        below = tree.children(noun, "appos", "flat", "nmod")
+        near = [t for t in below if not tree.preposition(t, self.grammar) and tree.relation(t) != "nmod"]
         near = [t for t in near if not self._in_brackets(t)]
         found = unique(m for t in near for m in [self.annotation.mention_at(t.i)] if m)
         if found or noun.pos_ not in {"NOUN", "PROPN"}:
             return self._listed(noun, found)
         beside = self.annotation.mention_at(noun.i + 1) if noun.i + 1 < noun.sent.end else None
-        inflected = beside is not None and clause.feature(noun.doc[noun.i + 1], "Case") == "Gen"
+        inflected = beside is not None and tree.feature(noun.doc[noun.i + 1], "Case") == "Gen"
         return self._listed(noun, [beside]) if beside and beside.kind == "name" and not inflected else []
 
     def _listed(self, noun: Token, names: list[Mention]) -> list[Mention]:
         """All names of the list behind a plural noun: "die Rivalen X, Y und Z"."""
-        if clause.feature(noun, "Number") != "Plur":
+        if tree.feature(noun, "Number") != "Plur":
             return names
         return unique(m for name in names for m in self._joined(name))
 
@@ -217,7 +226,7 @@ class Reader:
         """The entity itself under a general word: "Siemens-Konzern", "the Bosch group"."""
         if noun.lemma_ not in self.grammar.whole_nouns:
             return []
-        found = unique(m for t in clause.compound_parts(noun) for m in [self.annotation.mention_at(t.i)] if m)
+        found = unique(m for t in tree.compound_parts(noun) for m in [self.annotation.mention_at(t.i)] if m)
         return [m for m in found if self.schema.is_a(m.type, "Organization")]
 
     def _examples(self, noun: Token) -> list[Mention]:
@@ -225,10 +234,10 @@ class Reader:
         markers = self.grammar.exemplars
         found = [
             t
-            for t in clause.children(noun, "nmod", "obl", "acl", "appos", "advcl", "conj")
+            for t in tree.children(noun, "nmod", "obl", "acl", "appos", "advcl", "conj")
             if any(c.lower_ in markers for c in t.children if c.i < t.i)
         ]
-        return unique(m for t in clause.spread(found) for m in [self.annotation.mention_at(t.i)] if m)
+        return unique(m for t in tree.spread(found) for m in [self.annotation.mention_at(t.i)] if m)
 
     def _point(self, token: Token, name: str) -> list[Mention]:
         if name == "there":

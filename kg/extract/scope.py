@@ -6,8 +6,8 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from kg.extract.clause import children, feature, relation
 from kg.extract.cues import CertaintyLexicon
+from kg.extract.tree import children, feature, relation
 
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj", "root"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
@@ -47,11 +47,11 @@ class Scope:
 def scope(trigger: Token, lexicon: CertaintyLexicon) -> Scope:
     """The scope of `trigger`."""
     steps = [Step(trigger, "self")]
-    here, main = trigger, False
+    here, main, near = trigger, False, part(trigger)
     for _ in range(_DEEPEST):
         above = _above(here, lexicon)
-        if above is None:
-            main = here.head.i == here.i
+        if above is None or above.token.i not in near:
+            main = above is not None or here.head.i == here.i
             break
         steps.append(above)
         here = above.token
@@ -74,8 +74,7 @@ def clause_top(token: Token) -> Token:
 
 def is_relative(token: Token, lexicon: CertaintyLexicon) -> bool:
     """Whether `token` heads a relative clause; infinitives that the parser takes for one do not."""
-    infinitive = any(lexicon.has("infinitive", c.lower_) for c in children(token, "mark"))
-    return token.dep_.endswith("relcl") and not infinitive and _opens_relative(token, lexicon)
+    return token.dep_.endswith("relcl") and not children(token, "mark") and _opens_relative(token, lexicon)
 
 
 def _opens_relative(verb: Token, lexicon: CertaintyLexicon) -> bool:
@@ -86,7 +85,7 @@ def _opens_relative(verb: Token, lexicon: CertaintyLexicon) -> bool:
     if not lexicon.words["relative_openers"]:
         return True
     start, end = segment(verb)
-    opener = next((t for t in verb.doc[start:verb.i] if t.pos_ != "ADP"), None)
+    opener = next((t for t in verb.doc[start : verb.i] if t.pos_ != "ADP"), None)
     last = max([verb.i, *(c.i for c in children(verb, "aux", "cop"))])
     return opener is not None and lexicon.has("relative_openers", opener.lower_) and last >= end - _TRAILING
 
@@ -97,9 +96,8 @@ _TRAILING = 3
 
 def is_adjunct(token: Token, lexicon: CertaintyLexicon) -> bool:
     """Whether `token` heads a phrase or clause that is only set beside: "nach der Übernahme", "after walking away"."""
-    words = {c.lower_ for c in children(token, "case", "mark")}
-    beside = lexicon.words["adjuncts"] | lexicon.words["factual"]
-    return relation(token) in {"obl", "nmod", "advcl"} and bool(words & beside)
+    field = {"obl": "adjuncts", "nmod": "adjuncts", "advcl": "factual"}.get(relation(token))
+    return field is not None and any(lexicon.has(field, c.lower_) for c in children(token, "case", "mark"))
 
 
 def conjunctions(token: Token) -> list[str]:
@@ -109,6 +107,16 @@ def conjunctions(token: Token) -> list[str]:
         for c in token.children
         if (relation(c) in {"mark", "advmod"} and c.i < token.i) or relation(c) == "mark"
     ]
+
+
+def whole_lemma(verb: Token, lexicon: CertaintyLexicon) -> str:
+    """The lemma in lower case, with the particle where the lemmatiser left it out: "wies ... zurück"."""
+    lemma = verb.lemma_.lower()
+    for child in children(verb, "compound"):
+        joined = child.lower_ + lemma
+        if joined in lexicon.verbs or joined in lexicon.happens or lexicon.has("say", joined):
+            return joined
+    return lemma
 
 
 def preposition(token: Token) -> str:

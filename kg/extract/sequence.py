@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from kg.annotate.annotation import Annotation
-from kg.extract.clause import is_compound_part
 from kg.extract.patterns import Pattern, Step, word_matches
+from kg.extract.tree import is_compound_part
 from kg.model import Mention
 
 
@@ -72,9 +72,7 @@ def _after_gap(gap: int, rest: tuple[Step, ...], at: int, sentence: Span, annota
     return None
 
 
-def _one(
-    step: Step, at: int, sentence: Span, annotation: Annotation, tied: bool
-) -> tuple[int, Mention | None] | None:
+def _one(step: Step, at: int, sentence: Span, annotation: Annotation, tied: bool) -> tuple[int, Mention | None] | None:
     """The end of one step at token `at`, with its mention when it fills a role; `tied` says that a hyphen follows."""
     if at >= sentence.end:
         return (at, None) if step.unless else None

@@ -5,7 +5,7 @@ from collections import Counter
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
-from kg.extract import clause
+from kg.extract import tree
 from kg.model import Mention
 
 DOMINANCE = 1.5
@@ -41,7 +41,7 @@ def _last_subject(annotation: Annotation, token: Token) -> Mention | None:
     sentences = [s for s in annotation.doc.sents if s.start <= token.i][-WINDOW - 1 :]
     for sentence in reversed(sentences):
         for word in sentence:
-            if clause.relation(word) == "nsubj" and word.i < token.i:
+            if tree.relation(word) == "nsubj" and word.i < token.i:
                 mention = annotation.mention_at(word.i)
                 if mention is not None and mention.type in {"Company", "Organization"}:
                     return mention

@@ -5,7 +5,7 @@ from typing import TypeVar
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
-from kg.extract import clause
+from kg.extract import tree
 from kg.model import Amount, Period
 from kg.ontology import Schema
 
@@ -46,8 +46,8 @@ def _nearest(values: tuple[V, ...], annotation: Annotation, trigger: Token) -> l
         if span is None:
             continue
         here = clause_top(span.root)
-        inside = here.i == top.i or clause.is_inside(span.root, trigger)
-        beside = clause.relation(here) == "conj" and here.head.i == top.i and not clause.children(here, "nsubj")
+        inside = here.i == top.i or tree.is_inside(span.root, trigger)
+        beside = tree.relation(here) == "conj" and here.head.i == top.i and not tree.children(here, "nsubj")
         if inside or beside:
             found.append((beside, abs(span.root.i - trigger.i), value))
     return [value for _, _, value in sorted(found, key=lambda entry: entry[:2])]
@@ -56,10 +56,10 @@ def _nearest(values: tuple[V, ...], annotation: Annotation, trigger: Token) -> l
 def clause_top(token: Token) -> Token:
     """The verb (or predicate noun) that heads the clause of `token`."""
     here = token
-    if clause.relation(token) == "amod" and token.pos_ in {"VERB", "ADJ"}:
+    if tree.relation(token) == "amod" and token.pos_ in {"VERB", "ADJ"}:
         return token
-    while here.head.i != here.i and clause.relation(here) not in CLAUSES:
-        if clause.relation(here) == "conj" and here.pos_ in {"VERB", "AUX"}:
+    while here.head.i != here.i and tree.relation(here) not in CLAUSES:
+        if tree.relation(here) == "conj" and here.pos_ in {"VERB", "AUX"}:
             break
         here = here.head
     return here

@@ -27,4 +27,6 @@ def write_whole(path: Path, text: str) -> None:
         draft.write_text(text, encoding="utf-8", newline="\n")
         os.replace(draft, path)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written ({error.strerror}); free space or choose another folder") from error
+        raise StoreError(
+            f"{path}: cannot be written ({error.strerror}); free space or choose another folder"
+        ) from error

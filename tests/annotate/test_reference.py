@@ -1,6 +1,7 @@
 """Reference: the tables of passages with marked names, each phrase in braces with whom it stands for."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,11 @@ import yaml
 
 from kg.annotate import AnnotateSettings, annotate
 from kg.annotate.annotation import Annotation
+from kg.annotate.referwords import Lexicon
+from kg.errors import PatternError
 from kg.extract.examples import marked_document
-from kg.model import Document
+from kg.model import Block, Document, GivenEntity
+from kg.ontology import Schema
 
 HERE = Path(__file__).parent
 LANGS = ("de", "en")
@@ -29,7 +33,7 @@ def table(lang: str) -> dict[str, list[str]]:
 def passage(marked: str, lang: str, id: str) -> tuple[Document, list[Wanted]]:
     """The document of a passage, and `[start, end)` with the names of each phrase in braces."""
     document = marked_document(BRACES.sub(r"\1", marked), lang, id)
-    wanted, at = [], 0
+    wanted = []
     for match in BRACES.finditer(marked):
         start = len(LABEL.sub(r"\1", BRACES.sub(r"\1", marked[: match.start()])))
         wanted.append((start, start + len(match[1]), frozenset(n for n in match[2].split("+") if n)))
@@ -60,6 +64,76 @@ def figures(rows: list[tuple[Any, Any, frozenset[str], frozenset[str]]]) -> dict
     wanted = [r for r in rows if r[2]]
     hits = sum(w == f for _, _, w, f in given)
     return {"accuracy": right / len(rows), "precision": hits / len(given), "recall": hits / len(wanted)}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("part", "accuracy", "precision"), [("tuned", 0.95, 0.97), ("held_out", 0.82, 0.88)])
+def test_table(lang: str, part: str, accuracy: float, precision: float) -> None:
+    """Right or rightly none; in doubt none. The parts are measured apart: only the first was improved on."""
+    rows = outcomes(lang, part)
+    assert len(rows) >= 40
+    assert sum(not names for _, _, names, _ in rows) >= 8
+    measured = figures(rows)
+    wrong = [f"{phrase!r} {sorted(n)} got {sorted(f)}: {text}" for text, phrase, n, f in rows if n != f]
+    assert measured["accuracy"] >= accuracy, wrong
+    assert measured["precision"] >= precision, wrong
+
+
+def referred(marked: str, lang: str) -> list[tuple[str, str, str]]:
+    """(phrase, kind, entity) of every reference in a passage, each phrase where its offsets say."""
+    document = marked_document(marked, lang, "one")
+    annotation = next(annotate([document], settings=AnnotateSettings(given_entities=True)))
+    return [
+        (document.text[m.start : m.end], m.kind, annotation.entity(m.entity).name)
+        for m in annotation.mentions
+        if m.kind != "name"
+    ]
+
+
+def test_offsets_of_compounds() -> None:
+    found = referred("Die Opel-Mutter [Stellora|C] baut um. Am Montag schwieg die Opel-Mutter dazu.", "de")
+    assert found == [("Opel-Mutter", "nominal", "Stellora")]
+
+
+def test_compound_of_a_name_and_a_general_noun() -> None:
+    assert referred("Auch der [Brandt|C]-Konzern wächst schnell.", "de") == [("Brandt-Konzern", "nominal", "Brandt")]
+
+
+def test_reader_is_addressed_with_a_capital() -> None:
+    assert referred("Die [Havelbank|C] wirbt: Das Geld gehört Ihnen.", "de") == []
+
+
+def test_text_outside_the_article_refers_to_nobody() -> None:
+    text = "Kessler baut Pumpen in Bonn. Das Unternehmen wächst."
+    given = (GivenEntity(0, 7, "Company"),)
+    whole = Document(id="a", text=text, lang="de", given=given)
+    settings = AnnotateSettings(given_entities=True)
+    assert [m.kind for m in next(annotate([whole], settings=settings)).mentions] == ["name", "nominal"]
+    assert [m.kind for m in next(annotate([cut(whole)], settings=settings)).mentions] == ["name"]
+
+
+def cut(document: Document) -> Document:
+    """The document with its second sentence marked as no part of the article."""
+    start = document.text.index("Das")
+    return replace(document, blocks=(Block(start, len(document.text), "teaser"),))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_types_are_those_of_the_ontology(lang: str) -> None:
+    lexicon, schema = Lexicon.load(lang), Schema.load()
+    used = lexicon.types | lexicon.owner_types | {lexicon.person_type}
+    used |= {t for types in lexicon.pronoun_types.values() for t in types}
+    assert len(used) >= 5
+    assert used <= set(schema.entity_types)
+
+
+def test_an_incomplete_lexicon_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "reference.yaml").write_text("nouns: []\n", encoding="utf-8")
+    (tmp_path / "given_names.yaml").write_text("feminine_names: []\nmasculine_names: []\n", encoding="utf-8")
+    monkeypatch.setattr("kg.annotate.referwords.LANGUAGES", tmp_path)
+    with pytest.raises(PatternError, match=r"reference\.yaml: add the list division"):
+        Lexicon.load("xx")
 
 
 if __name__ == "__main__":

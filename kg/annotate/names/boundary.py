@@ -4,18 +4,19 @@ from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.view import HYPHENS, OPENING, Run, View
 
 
-def trim(run: Run, view: View, keep_whole: bool = False, person: bool = False) -> Run | None:
+def trim(run: Run, view: View, keep_whole: bool = False, person: bool = False, sure: bool = False) -> Run | None:
     """The name inside a run of tokens, or None when nothing of it is one.
 
     `keep_whole` leaves a compound with a common noun together ("EU-Kommission", when somebody knows it as a name).
+    `sure` trusts who found the run more than the words at its beginning: "First Lakeside Corporation".
     """
     start, end = run
     start, end = _strip(start, _form_end(start, end, view), view)
     if not keep_whole:
         end = _compound_end(start, end, view, person)
-    start = _drop_heads(start, end, view)
+    start = _drop_heads(start, end, view, sure)
     start, end = _strip(start, end, view)
-    if start >= end or _is_no_name(start, end, view):
+    if start >= end or _is_no_name(start, end, view, sure):
         return None
     return start, end
 
@@ -25,7 +26,7 @@ def _strip(start: int, end: int, view: View) -> Run:
         view.text[start] in OPENING or not _has_alnum(view.text[start]) or view.has(start, "determiner")
     ):
         start += 1
-    while start < end and not _has_alnum(view.text[end - 1]) and view.text[end - 1] not in (".", ")", "+", "°"):
+    while start < end and not _has_alnum(view.text[end - 1]) and not _may_end(end - 1, view):
         end -= 1
     while end - start > 1 and (view.lower[end - 1] in ("'s", "’s") or _is_tail(end - 1, view)):
         end -= 1
@@ -33,6 +34,13 @@ def _strip(start: int, end: int, view: View) -> Run:
     if half and view.text[start : start + half] == view.text[start + half : end]:
         end = start + half
     return start, end
+
+
+def _may_end(i: int, view: View) -> bool:
+    """Whether a sign may belong to the name that it ends; an exclamation mark inside a sentence: "Yahoo!"."""
+    if view.text[i] == "!":
+        return not view.spaced[i - 1] and i + 1 < view.size and view.sent[i] == view.sent[i + 1]
+    return view.text[i] in (".", ")", "+", "°")
 
 
 def _form_end(start: int, end: int, view: View) -> int:
@@ -52,6 +60,8 @@ def _form_end(start: int, end: int, view: View) -> int:
 def _is_tail(i: int, view: View) -> bool:
     """Whether the last word of a run is an ordinary one in lower case: "Dana Energy company"."""
     text = view.text[i]
+    if view.has(i, "government"):
+        return False
     return text.islower() and text.isalpha() and view.spaced[i - 1] and view.words.is_known(text)
 
 
@@ -60,10 +70,15 @@ def _has_alnum(text: str) -> bool:
 
 
 def _compound_end(start: int, end: int, view: View, person: bool) -> int:
-    """Where a compound's common noun is cut off: "Velmoor" of "Velmoor-Papiere"."""
+    """Where a compound's common noun is cut off: "Velmoor" of "Velmoor-Papiere"; not inside "Nord-West-Bahn"."""
     for i in range(start + 1, min(end, view.size - 1)):
         if view.text[i] in HYPHENS and view.is_glued_hyphen(i) and cuts(view, i, person):
-            return i
+            last = i
+            while last + 2 < end and view.is_glued_hyphen(last + 2):
+                last += 2
+            form = any(view.text[j] in legal_forms().forms for j in range(last + 2, end))
+            if not form and (last == i or cuts(view, last, person)):
+                return i
     return end
 
 
@@ -78,18 +93,22 @@ def cuts(view: View, hyphen: int, person: bool = False) -> bool:
         or text[0].islower()
     ):
         return True
-    if view.has(tail, "business") or view.has(tail, "city_institution") or view.has(tail, "first_name"):
+    if any(view.has(tail, name) for name in ("business", "city_institution", "first_name", "name_part", "org_for")):
         return False
     if person:
         return False
     return view.words.is_common(text) or view.has(tail, "stop") or view.has(tail, "product_head")
 
 
-def _drop_heads(start: int, end: int, view: View) -> int:
+def _drop_heads(start: int, end: int, view: View, sure: bool) -> int:
     """Without the heads of an apposition before a name: "Chiphersteller", "Vorstandschef", "Dr."."""
     while end - start > 1 and not view.is_glued_hyphen(start + 1):
-        head = view.has(start, "company_head") or view.has(start, "title") or view.has(start, "stop")
-        lower = view.text[start].islower() and (view.words.is_known(view.text[start]) or len(view.text[start]) < 4)
+        head = view.has(start, "company_head") or view.has(start, "title")
+        if sure and view.words.lang == "en":
+            head = view.has(start, "honorific")
+        head = head or (view.has(start, "stop") and not sure)
+        text = view.text[start]
+        lower = text.isalpha() and text.islower() and (view.words.is_known(text) or len(text) < 4)
         if not (lower or (head and not view.has(start, "business") and _keeps_name(start + 1, end, view))):
             break
         if view.has(start, "person_particle") and lower:
@@ -102,12 +121,15 @@ def _keeps_name(start: int, end: int, view: View) -> bool:
     return any(view.is_name(i) for i in range(start, end))
 
 
-def _is_no_name(start: int, end: int, view: View) -> bool:
-    """A stop word, an index, a number, or a word in lower case."""
+def _is_no_name(start: int, end: int, view: View, sure: bool) -> bool:
+    """A stop word, an index, a number, or a word in lower case (unless whoever found it is sure: "n-tv")."""
     text = " ".join(view.lower[start:end])
     if (view.has(start, "stop") and end - start == 1) or text in view.words.lexicon.lists["index"].exact:
         return True
-    return not any(view.words.has_capital(view.text[i]) for i in range(start, end))
+    words = [view.text[i] for i in range(start, end)]
+    if any(view.words.has_capital(word) for word in words):
+        return False
+    return not (sure and any(_has_alnum(word) and not view.words.is_known(word) for word in words))
 
 
 def whole_person(run: Run, view: View) -> Run:
@@ -164,16 +186,15 @@ def is_generic(run: Run, view: View) -> bool:
     start, end = run
     if view.has(end - 1, "not_name_end"):
         return True
-    common = all(view.words.is_common(view.text[i]) for i in range(start, end))
-    return common and end - start == 1 and start > 0 and view.has(start - 1, "determiner")
+    common = end - start == 1 and view.words.is_common(view.text[start])
+    return common and start > 0 and view.has(start - 1, "determiner") and not view.is_glued_hyphen(end)
 
 
 def before_city_adjective(run: Run, view: View) -> bool:
     """Whether a run begins with a city adjective that is no part of the name: "die Berliner Tonhaus"."""
     start, end = run
-    if end - start < 2 or not view.spaced[start]:
+    if end - start < 2 or not view.spaced[start] or not view.words.is_city_adjective(view.text[start]):
         return False
-    after_article = start > 0 and view.has(start - 1, "determiner")
-    if not after_article and view.words.is_common(view.text[start + 1]):
-        return False
-    return view.words.is_city_adjective(view.text[start]) and not view.has(start + 1, "city_institution")
+    if view.words.is_common(view.text[start + 1]) and end - start == 2:
+        return view.stands_alone(start + 1) and view.text[start + 1] not in legal_forms().generic
+    return not view.has(start + 1, "city_institution") or view.stands_alone(start + 1)

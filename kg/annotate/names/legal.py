@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.view import Candidate, View
 
-_JOINING = frozenset({"&", "+", "und", "and", "für", "of", "de", "di", "-", "–", "'", "’", ".", "/"})
+_JOINING = frozenset({"&", "+", "und", "and", "für", "of", "de", "di", "'", "’", ".", "/"})
 _LONGEST = 9
 SCORE = 0.95
 
@@ -41,6 +41,8 @@ def name_start(view: View, form: int, loose: bool) -> int | None:
     i = form - 1
     if i >= 0 and view.text[i] == ",":
         i -= 1
+    if i >= 0 and view.lower[i] in ("und", "and"):
+        return None
     start = None
     while i >= 0 and form - i <= _LONGEST and view.sent[i] == view.sent[form]:
         if view.is_glued_hyphen(i) and start == i + 1:

@@ -155,7 +155,14 @@ def _is_single(kind: str, view: View, i: int) -> bool:
         return text.islower() and text.isalpha()
     if kind == "CODE":
         return view.words.is_code(text) and len(text) > 2
+    if kind == "NOUN":
+        return text[:1].isupper() and text.isalpha() and bool(i) and view.spaced[i - 1] and not _is_person(view, i)
     return _is_place_adjective(view, i, strict=kind == "CITYER")
+
+
+def _is_person(view: View, i: int) -> bool:
+    """Whether a word is a title, a first name or no name at all."""
+    return any(view.has(i, name) for name in ("title", "position", "first_name", "stop"))
 
 
 def _is_place_adjective(view: View, i: int, strict: bool) -> bool:

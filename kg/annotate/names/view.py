@@ -58,6 +58,14 @@ class View:
         """Whether the word at i can go on with a name."""
         return self.words.may_continue(self.text[i]) or self.is_name(i)
 
+    def stands_alone(self, i: int) -> bool:
+        """Whether the word at i is used elsewhere in the text without the capitalised word before it."""
+        word = self.text[i]
+        return any(
+            text == word and j != i and (j == 0 or not self.words.is_city_adjective(self.text[j - 1]))
+            for j, text in enumerate(self.text)
+        )
+
     def is_glued_hyphen(self, i: int) -> bool:
         """Whether token i is a hyphen inside a word."""
         return 0 < i < self.size - 1 and self.text[i] in HYPHENS and not self.spaced[i] and not self.spaced[i - 1]

@@ -20,7 +20,7 @@ from kg.annotate.names.boundary import (
 )
 from kg.annotate.names.component import SPANS as PATTERNS
 from kg.annotate.names.component import candidates, chars, put
-from kg.annotate.names.kinds import settle
+from kg.annotate.names.kinds import believed, settle
 from kg.annotate.names.recover import abbreviations, recover
 from kg.annotate.names.view import Candidate, Run, View
 from kg.annotate.names.words import words
@@ -29,10 +29,13 @@ from kg.model import Document
 
 SPANS = "names"
 ENCODER = "encoder"
-ACCEPT = 0.4
-PER_TOKEN = 0.12
+ACCEPT, ACCEPT_COMMON = 0.45, 0.6
+"""How sure a name must be: one with a word that is no ordinary one, and one of ordinary words only."""
+PER_TOKEN = 0.15
 """What each further token adds to a candidate when candidates overlap: the longer name wins unless it is doubtful."""
 PLACE_BEFORE, PART, LIKELY = 0.6, 0.2, 0.6
+TRUSTED, SURE = 0.6, 0.8
+"""From where on the encoder is trusted with a name's beginning, and with a name that is an ordinary word too."""
 WEIGHT = {"gazetteer": 2.0, "pattern": 1.5, ENCODER: 1.0}
 """How much each source counts for the type of a name."""
 
@@ -47,8 +50,10 @@ class KgMentions:
         view = View(doc, self.words)
         known = _known(doc)
         pool = _pool(doc, view, known)
-        chosen = _choose(pool, known, view)
-        chosen = recover(settle(chosen, view), view)
+        votes = _votes(pool, known, view)
+        beliefs = _beliefs(votes, known, view)
+        chosen = _choose(votes, beliefs, view)
+        chosen = recover(settle(chosen, view, beliefs), view)
         put(doc, SPANS, [replace(c, by=_unstopped(name_of(c, view, known), doc, c)) for c in chosen])
         return doc
 
@@ -62,13 +67,14 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
     """All candidates with right boundaries; a city adjective before a name becomes a candidate of its own."""
     pool = _supported(list(candidates(doc, gazetteer.SPANS)))
     whole = {run for run, _ in known}
-    encoded = _joined([c for c in _encoded(doc) if not is_generic((c.start, c.end), view)], view)
+    encoded = _joined([c for c in _encoded(doc) if c.score >= SURE or not _is_generic(c, whole, view)], view)
     for c in [*encoded, *candidates(doc, PATTERNS)]:
         run = trim(
             (c.start, c.end),
             view,
             keep_whole=(c.start, c.end) in whole,
             person=c.type == view.words.lexicon.person_type,
+            sure=c.by == ENCODER and c.score >= TRUSTED,
         )
         if run is None:
             continue
@@ -96,9 +102,29 @@ def _is_apart(run: Run, view: View) -> bool:
     return is_dateline(run, view) or is_ticker(run, view)
 
 
+def _is_generic(c: Candidate, whole: set[Run], view: View) -> bool:
+    """Whether what the encoder took for a name is an ordinary word that the register does not know."""
+    return (c.start, c.end) not in whole and is_generic((c.start, c.end), view)
+
+
+def _is_half(c: Candidate, pool: list[Candidate], view: View) -> bool:
+    """Whether a name is only one part of a hyphenated one that the encoder saw: "Nordia" of "Nordia-MX"."""
+    if not (view.is_glued_hyphen(c.start - 1) or view.is_glued_hyphen(c.end)):
+        return False
+    return any(
+        o.by == ENCODER
+        and o.score >= TRUSTED
+        and ((o.start < c.start and view.is_glued_hyphen(c.start - 1)) or (c.end < o.end and view.is_glued_hyphen(c.end)))
+        for o in pool
+        if o.start <= c.start and c.end <= o.end
+    )
+
+
 def _is_part(c: Candidate, pool: list[Candidate], view: View) -> bool:
     """Whether a place is only a part of a longer name that the encoder saw: "New York Post", "Berliner Volksbank"."""
     place = view.words.lexicon.place_type
+    if _is_half(c, pool, view):
+        return True
     if c.type != place or (
         view.words.is_city_adjective(view.text[c.start]) and not view.has(c.end, "city_institution")
     ):
@@ -158,12 +184,27 @@ def _inherit(long: Run, votes: Votes, view: View) -> None:
                     votes[long][type_][source] = max(votes[long][type_].get(source, 0.0), score)
 
 
-def _choose(pool: list[Candidate], known: dict[tuple[Run, str], str], view: View) -> list[Candidate]:
+def _beliefs(votes: Votes, known: dict[tuple[Run, str], str], view: View) -> Votes:
+    """The same votes with what the encoder's types are worth; the votes themselves say whether a name is there."""
+    person = view.words.lexicon.person_type
+    surnames = {view.text[run[1] - 1] for run, types in votes.items() if person in types and run[1] - run[0] > 1}
+    beliefs: Votes = defaultdict(lambda: defaultdict(dict))
+    for run, types in votes.items():
+        for type_, by in types.items():
+            beliefs[run][type_] = dict(by)
+            if ENCODER in by:
+                c = Candidate(*run, type_, by[ENCODER], ENCODER)
+                beliefs[run][type_][ENCODER] = believed(c, surnames, (run, type_) in known, view)
+    return beliefs
+
+
+def _choose(votes: Votes, beliefs: Votes, view: View) -> list[Candidate]:
     """The best of candidates that overlap, each with the type that got most votes for its run."""
     runs = []
-    for (start, end), types in _votes(pool, known, view).items():
+    for (start, end), types in votes.items():
         total = {t: _together(list(v.values())) for t, v in types.items()}
-        weight = {t: sum(WEIGHT[source] * score for source, score in v.items()) for t, v in types.items()}
+        believed_in = beliefs[start, end]
+        weight = {t: sum(WEIGHT[source] * score for source, score in v.items()) for t, v in believed_in.items()}
         best = max(sorted(weight), key=lambda t: weight[t])
         score = _together([total[best], 0.3 * (sum(total.values()) - total[best])])
         source = max(sorted(types[best]), key=lambda s: WEIGHT[s])
@@ -171,10 +212,16 @@ def _choose(pool: list[Candidate], known: dict[tuple[Run, str], str], view: View
     taken: list[Candidate] = []
     used: set[int] = set()
     for c in sorted(runs, key=lambda c: (-(c.score + PER_TOKEN * (c.end - c.start)), c.start)):
-        if c.score >= ACCEPT and used.isdisjoint(range(c.start, c.end)):
+        if c.score >= _needed(c, view) and used.isdisjoint(range(c.start, c.end)):
             taken.append(c)
             used.update(range(c.start, c.end))
     return sorted(taken, key=lambda c: c.start)
+
+
+def _needed(c: Candidate, view: View) -> float:
+    """How sure a candidate must be to become a name."""
+    own = any(view.words.is_name(view.text[i]) for i in range(c.start, c.end))
+    return ACCEPT if own else ACCEPT_COMMON
 
 
 def _together(scores: list[float]) -> float:

@@ -51,8 +51,13 @@ class Words:
         """Whether a word by itself can begin a name: capital or code, and no common noun or stop word."""
         known = self._name.get(word)
         if known is None:
-            known = self._name[word] = self.has_capital(word) and not self._is_stop(word) and not self.is_common(word)
+            known = self._name[word] = self._may_name(word)
         return known
+
+    def _may_name(self, word: str) -> bool:
+        return (
+            self.has_capital(word) and not self._is_stop(word) and not self.is_common(word) and "://" not in word
+        )
 
     def may_continue(self, word: str) -> bool:
         """Whether a word can stand inside or at the end of a name that began before it."""

@@ -1,0 +1,146 @@
+"""Candidates: which of the entities seen so far a phrase may stand for, and how salient each is."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.annotate.annotation import Annotation
+from kg.annotate.memory import Memory
+from kg.annotate.referring import Phrase
+from kg.annotate.referwords import Lexicon
+from kg.annotate.salience import (
+    NEARNESS,
+    POSSESSOR_SUBJECT,
+    RECENT,
+    SUBJECT,
+    Salience,
+    Seen,
+    clause_of,
+    is_subject,
+    subjects,
+    top_of,
+)
+from kg.model import Mention
+
+COORDINATED = 4.5
+"""What the owner has over others in "X und seine Tochter"."""
+
+NEAREST = 50
+"""How many references back one of the same sentence is sought."""
+
+AHEAD = 0.5
+"""What the subject that follows in the sentence has over one in the sentence before: "Nach ihrer Übernahme"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Reads what the article has told up to a phrase; `found` are the references resolved so far."""
+
+    annotation: Annotation
+    lexicon: Lexicon
+    memory: Memory
+    salience: Salience
+    found: list[Mention]
+    types: dict[str, str]
+
+    def may_be(self, phrase: Phrase, entity: str) -> bool:
+        """Whether the entity is of a type that the phrase may stand for."""
+        return self.types[entity] in (phrase.types or self.lexicon.types)
+
+    def ranked(self, phrase: Phrase, number: int) -> list[str]:
+        """Entities that may be meant, most salient first; none for a pronoun that a common noun takes."""
+        ranked = by_score(self.scores(phrase, number))
+        return [] if ranked[:1] == [""] else [e for e in ranked if e]
+
+    def scores(self, phrase: Phrase, number: int) -> dict[str, float]:
+        """How salient each entity is that the phrase agrees with; "" stands for all common nouns."""
+        owners, others = self._clause(phrase)
+        start, paragraph = phrase.head.sent.start, self.salience.paragraph(phrase.head)
+        scores: dict[str, float] = {}
+        for seen in self.salience.near(number):
+            entity = seen.entities[0] if len(seen.entities) == 1 else ""
+            if len(seen.entities) > 1 or not self._agrees(phrase, seen, entity) or seen.token > phrase.head.i:
+                continue
+            if not phrase.possessive and entity in owners | others:
+                continue
+            own = entity in owners or (not entity and seen.token in self._owner_tokens(phrase))
+            if own and phrase.head.lower_ in self.lexicon.dependent:
+                continue
+            score = self.salience.weight(seen, number, paragraph)
+            if seen.sentence == number:
+                score += RECENT * (seen.token - start + 1) / (phrase.head.i - start + 1)
+            if phrase.possessive:
+                score += POSSESSOR_SUBJECT * own + COORDINATED * self._coordinated(phrase, seen)
+            scores[entity] = max(score, scores.get(entity, 0))
+        ahead = self._ahead(phrase) if phrase.kind == "pronoun" else ""
+        if ahead:
+            scores[ahead] = max(scores.get(ahead, 0), NEARNESS[1] + SUBJECT + AHEAD)
+        return scores
+
+    def _coordinated(self, phrase: Phrase, seen: Seen) -> bool:
+        """Whether the owned noun is joined to the owner: "X und seine Tochter Y"."""
+        owned = phrase.head.head
+        return owned.dep_ == "conj" and owned.head.i == top_of(phrase.head.doc[seen.token]).i
+
+    def _owner_tokens(self, phrase: Phrase) -> set[int]:
+        return {t.i for t in subjects(phrase.head.doc[clause_of(phrase.head)], self.lexicon.controlling)}
+
+    def _agrees(self, phrase: Phrase, seen: Seen, entity: str) -> bool:
+        if not entity:
+            return phrase.kind == "pronoun" and bool(seen.genders & phrase.genders) and not self._acts(phrase)
+        return self.fits(phrase, entity)
+
+    def fits(self, phrase: Phrase, entity: str) -> bool:
+        if self.types[entity] not in phrase.types:
+            return False
+        known = self.memory.genders[entity]
+        if self.is_person(entity):
+            genders = phrase.genders & {"masculine", "feminine"}
+            return (bool(genders) or phrase.kind == "nominal") and (not known or not genders or bool(genders & known))
+        if phrase.proof != "called" and self.memory.is_bystander(entity):
+            return False
+        if phrase.kind == "nominal" or not self.lexicon.gendered:
+            return phrase.kind == "nominal" or "thing" in phrase.genders
+        return bool(phrase.genders & (known or {"thing"}))
+
+    def _acts(self, phrase: Phrase) -> bool:
+        """Whether the pronoun is the subject of a verb that only somebody does: "it warned"."""
+        head = phrase.head
+        return not self.lexicon.gendered and is_subject(head) and head.head.lemma_ in self.lexicon.agent_verbs
+
+    def _clause(self, phrase: Phrase) -> tuple[set[str], set[str]]:
+        """The entities that are the subject of the phrase's clause, and those that are its other parts."""
+        clause = self.annotation.doc[clause_of(phrase.head)]
+        owners = {e for t in subjects(clause, self.lexicon.controlling) if t.i != phrase.head.i for e in self.at(t)}
+        others = set()
+        for child in clause.children:
+            if child.dep_.partition(":")[0] in {"nsubj", "obj", "iobj", "obl"} and child.i != phrase.head.i:
+                marks = {c.lower_ for c in child.subtree if c.dep_ in {"case", "fixed", "amod"}}
+                if not marks & self.lexicon.sources:
+                    others |= self.at(child)
+        return owners, others
+
+    def at(self, token: Token) -> set[str]:
+        """The entities that a name, or a phrase resolved before, stands for at a token."""
+        earlier = {m.entity for m in self.found[-NEAREST:] if m.start <= token.idx < m.end}
+        return earlier | {m.entity for m in self.annotation.mentions_at(token.i)[:1]}
+
+    def _ahead(self, phrase: Phrase) -> str:
+        """The subject of the main clause when the pronoun stands in a phrase or clause before it."""
+        root = phrase.head.sent.root
+        for child in root.children:
+            if child.dep_.startswith("nsubj") and child.i > phrase.head.i:
+                mention = self.annotation.mention_at(child.i)
+                inside = any(c.is_ancestor(phrase.head) or c.i == phrase.head.i for c in root.children if c.i < child.i)
+                direct = phrase.head.head.i == root.i
+                if mention is not None and inside and not direct and self.fits(phrase, mention.entity):
+                    return mention.entity
+        return ""
+
+    def is_person(self, entity: str) -> bool:
+        return self.types[entity] == self.lexicon.person_type
+
+
+def by_score(scores: dict[str, float]) -> list[str]:
+    """The keys, best first; ties by name."""
+    return sorted(scores, key=lambda e: (-scores[e], e))

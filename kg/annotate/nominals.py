@@ -1,0 +1,146 @@
+"""Noun phrases: "der Konzern", "the Sunnyvale-based chipmaker", "die Münchner", "beide Unternehmen"."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.annotate.candidates import Candidates, by_score
+from kg.annotate.referring import Phrase
+
+DOMINANT = 0.6
+"""The share of all names that makes one company the one in sight."""
+
+CLEAR, NEAR = 1.0, 4.0
+"""How far ahead and how salient a candidate must be when the phrase names a place that the article does not give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nominals:
+    """Resolves noun phrases among the candidates of one document."""
+
+    candidates: Candidates
+
+    def resolve(self, phrase: Phrase, number: int) -> list[str]:
+        """The entities that a noun phrase in sentence `number` stands for; [] in doubt."""
+        if phrase.parties:
+            return self._two(phrase, number)
+        if not phrase.definite or self._is_other(phrase):
+            return []
+        if phrase.plural:
+            return self._townspeople(phrase)
+        return self._one(phrase, number)
+
+    def _one(self, phrase: Phrase, number: int) -> list[str]:
+        known = self._known(phrase)
+        if phrase.division and not known:
+            return self._division(phrase)
+        if not known and not phrase.types:
+            return []
+        inside = self._inside(phrase)
+        if inside:
+            if phrase.whole:
+                return inside
+            known = [e for e in known if e not in inside]
+        scores = {e: s for e, s in self.candidates.scores(phrase, number).items() if e and e not in inside}
+        city = self.candidates.memory.city(phrase.city) if phrase.city else ""
+        if city:
+            there = self._in_city(phrase, city)
+            known = [e for e in there if e in known] or there or known
+            scores = {e: s for e, s in scores.items() if city in (self.candidates.memory.cities[e] or {city})}
+        ranked = by_score(scores)
+        if known:
+            return ([e for e in ranked if e in known] or known[-1:])[:1]
+        if phrase.proof == "none":
+            return ranked[:1] if not city or self._is_clear(ranked, scores) else []
+        return self._proved(phrase, ranked)
+
+    def _known(self, phrase: Phrase) -> list[str]:
+        """The entities that the article called so; a general noun ("Konzern") says nothing by itself."""
+        if phrase.proof == "none" and not phrase.first:
+            return []
+        return [e for e in self.candidates.memory.known_as(phrase) if self.candidates.may_be(phrase, e)]
+
+    def _inside(self, phrase: Phrase) -> list[str]:
+        """The entities named in the first part of a compound: Opel in "Opel-Mutter", Bosch in "Bosch group"."""
+        annotation, head = self.candidates.annotation, phrase.head
+        parts = [t.i for t in head.lefts if t.dep_ == "compound" or t.idx >= phrase.start]
+        span = annotation.doc.char_span(phrase.start, phrase.end)
+        parts += list(range(span.start, head.i)) if span is not None else []
+        found = dict.fromkeys(m.entity for i in parts for m in annotation.mentions_at(i)[:1])
+        return [e for e in found if self.candidates.may_be(phrase, e)]
+
+    def _in_city(self, phrase: Phrase, city: str) -> list[str]:
+        cities = self.candidates.memory.cities
+        return [e for e in self.candidates.types if city in cities[e] and self.candidates.may_be(phrase, e)]
+
+    def _is_clear(self, ranked: list[str], scores: dict[str, float]) -> bool:
+        """Whether the first candidate is salient and far ahead of the second."""
+        best = [scores[e] for e in ranked[:2]]
+        return bool(best) and best[0] >= NEAR and (len(best) == 1 or best[0] - best[1] >= CLEAR)
+
+    def _townspeople(self, phrase: Phrase) -> list[str]:
+        """The one company that the article ties to a town: the Münchner Lotsa GmbH for "die Münchner"."""
+        word, lexicon = phrase.head.text, self.candidates.lexicon
+        ending = lexicon.place_ending
+        if phrase.types or not ending or not word.endswith(ending) or phrase.start != phrase.head.idx:
+            return []
+        town = self.candidates.memory.city(word)
+        types = self.candidates.types
+        there = [e for e in self._in_city(phrase, town) if types[e] in lexicon.owner_types] if town else []
+        return there if len(there) == 1 else []
+
+    def _proved(self, phrase: Phrase, ranked: list[str]) -> list[str]:
+        """The company that the phrase describes, or the one in sight of which nothing else was said."""
+        memory, salience = self.candidates.memory, self.candidates.salience
+        shown = memory.shown_by(phrase)
+        if len(shown) == 1 and shown[0] in ranked:
+            return shown
+        if phrase.proof == "called" or not ranked:
+            return []
+        if sum(self.candidates.may_be(phrase, e) for e in salience.named) == 1:
+            return ranked[:1]
+        if memory.called[ranked[0]]:
+            return []
+        return ranked[:1] if len(ranked) == 1 or salience.share.get(ranked[0], 0) >= DOMINANT else []
+
+    def _is_other(self, phrase: Phrase) -> bool:
+        """Whether the phrase names another one than those spoken of: "die Bank von X", "das neue Unternehmen"."""
+        head, lexicon = phrase.head, self.candidates.lexicon
+        before = [c for c in head.children if c.i < head.i]
+        after = [c for c in head.children if c.i > head.i]
+        if any(c.lower_ in lexicon.indefinite or c.dep_ == "cop" for c in head.children):
+            return True
+        if any({c.lemma_.lower(), c.lower_} & lexicon.blocking or c.dep_.endswith(":poss") for c in before):
+            return True
+        if any(c.dep_ == "nmod" and c.i < phrase.start and self._is_name(c) for c in before):
+            return True
+        next_to = [c for c in after if c.dep_ == "nmod" and c.left_edge.i == head.i + 1 and not self._is_seat(c)]
+        if any(phrase.proof != "kind" or self._is_name(c) for c in next_to):
+            return True
+        return any(c.dep_ == "acl:relcl" and head.nbor(1).text != "," for c in after)
+
+    def _is_name(self, token: Token) -> bool:
+        return self.candidates.annotation.mention_at(token.i) is not None
+
+    def _is_seat(self, token: Token) -> bool:
+        return any(c.lower_ in self.candidates.lexicon.from_place for c in token.children)
+
+    def _division(self, phrase: Phrase) -> list[str]:
+        """The company whose name ends in the first part: Alpha Cloud for "die Cloud-Sparte"."""
+        names = {e.id: e.name.lower() for e in self.candidates.annotation.entities}
+        part = " " + phrase.division.lower()
+        return [e for e, name in names.items() if name.endswith(part) and self.candidates.may_be(phrase, e)][:1]
+
+    def _two(self, phrase: Phrase, number: int) -> list[str]:
+        """The two that were last named together; the nearest sentence with exactly two counts."""
+        owners, type_of = self.candidates.lexicon.owner_types, self.candidates.types
+        types = phrase.types & owners or owners
+        for window in range(3):
+            near = self.candidates.salience.near(number, window)
+            pairs = [s.entities for s in near if len(s.entities) == 2 and type_of[s.entities[0]] in types]
+            if pairs:
+                return sorted(pairs[-1])
+            each = sorted({e for s in near for e in s.entities if type_of[e] in types})
+            if len(each) > 1:
+                return each if len(each) == 2 else []
+        return []
