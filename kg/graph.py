@@ -96,8 +96,8 @@ class Graph:
         return frame(self.html(), height=620)
 
     def __repr__(self) -> str:
-        count = len(self.statements())
-        return f"<kg.Graph: {len(self.entities())} entities, {count} statements, {len(self.dataset.documents())} documents>"
+        entities, statements = len(self.entities()), len(self.statements())
+        return f"<kg.Graph: {entities} entities, {statements} statements, {len(self.dataset.documents())} documents>"
 
     def close(self) -> None:
         self.dataset.close()

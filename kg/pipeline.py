@@ -19,7 +19,6 @@ from kg.store.validate import validate
 from kg.version import __version__
 from kg.view.products import write_products
 
-
 DEFAULT = Settings()
 
 Progress = Callable[[str, int], None]
@@ -126,7 +125,7 @@ def fill(
 
 
 def build_version(settings: Settings, schema: Schema) -> str:
-    """A hash of everything but the documents that decides what a build finds: code version, rules, ontology, choices."""
+    """A hash of what besides the documents decides what a build finds: version, rules, ontology and choices."""
     digest = hashlib.sha256(repr((__version__, replace(settings, ontologies=(), patterns=()))).encode())
     for path in [*rule_files(), *schema.paths, *settings.patterns]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

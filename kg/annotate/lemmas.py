@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import simplemma
-import yaml
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.annotate.tokens import LANGUAGES
+from kg.data import read_yaml
 
 _NAMED = frozenset({"PROPN", "X", "SYM", "PUNCT", "NUM", "SPACE"})
 
@@ -34,7 +34,7 @@ class LemmaRules:
 @cache
 def lemma_rules(lang: str) -> LemmaRules:
     """The rules of `lang`."""
-    data = yaml.safe_load((LANGUAGES / lang / "lemmas.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(LANGUAGES / lang / "lemmas.yaml")
     endings = tuple((ending, base) for ending, base in data["endings"].items())
     verbs = tuple((ending, tuple(bases)) for ending, bases in data["verb_endings"].items())
     return LemmaRules(

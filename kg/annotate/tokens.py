@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-import yaml
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex, compile_suffix_regex
 
+from kg.data import read_yaml
 from kg.errors import InputError
 
 LANGUAGES = Path(__file__).parents[1] / "languages"
@@ -48,7 +48,7 @@ def sentence_rules(lang: str) -> SentenceRules:
     if not path.is_file():
         known = ", ".join(sorted(p.parent.name for p in LANGUAGES.glob("*/tokens.yaml")))
         raise InputError(f"language {lang!r} is not supported: use one of {known}")
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     words = {key: frozenset(str(w).lower() for w in data[key]) for key in data if key != "ordinal_period"}
     return SentenceRules(ordinal_period=bool(data["ordinal_period"]), **words)
 

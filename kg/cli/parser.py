@@ -18,7 +18,7 @@ examples:
   kg build articles/ --out graph/                read a folder; run again to add what is new
   kg query graph/ competitors-of                 ask one of the packaged questions (kg query graph/ lists them)
   kg query graph/ "SELECT ?a ?b { ?a ckg:supplierOf ?b }" --certainty asserted,reported,planned
-  kg explain graph/ Alibaba MiniMax              every statement between two entities, with its sentence
+  kg explain graph/ Havelbank "Tarnow Robotik"   every statement between two entities, with its sentence
 """
 
 

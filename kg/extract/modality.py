@@ -122,11 +122,12 @@ def ahead(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
 
 
 def _is_present(verb: Token) -> bool:
-    """Whether a verb stands in the simple present or the English progressive."""
+    """Whether a verb stands in the present tense, active or passive, or the English progressive."""
     helpers = children(verb, "aux", "cop")
     if helpers:
         present = all(feature(h, "Tense") == "Pres" for h in helpers)
-        return present and (verb.lower_.endswith("ing") or any(relation(h) == "cop" for h in helpers))
+        passive = any(h.dep_ == "aux:pass" for h in helpers)
+        return present and (passive or verb.lower_.endswith("ing") or any(relation(h) == "cop" for h in helpers))
     return verb.pos_ == "VERB" and feature(verb, "VerbForm") == "Fin" and feature(verb, "Tense") == "Pres"
 
 

@@ -87,7 +87,7 @@ def is_tied(before: Token, noun: Token) -> bool:
 
 
 def is_compound_part(token: Token) -> bool:
-    """Whether a hyphen ties the token to a following head: Alibaba in "Alibaba-Papiere"."""
+    """Whether a hyphen ties the token to a following head: Nordstahl in "Nordstahl-Papiere"."""
     if token.whitespace_ or token.i + 2 >= len(token.doc):
         return False
     hyphen = token.doc[token.i + 1]

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 MentionKind = Literal["name", "nominal", "pronoun"]
-"""name: "Alibabas"; nominal: "der Konzern", "the chipmaker"; pronoun: "er", "its", "dessen"."""
+"""name: "Nordstahls"; nominal: "der Konzern", "the chipmaker"; pronoun: "er", "its", "dessen"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One place `[start, end)` (code points) where the text names or refers to an entity.
 
-    `text` is the quote at these offsets, inflection included ("Alibabas"). `type` is the local name of an
+    `text` is the quote at these offsets, inflection included ("Nordstahls"). `type` is the local name of an
     entity class of the ontology. `entity` is the id of the document's entity ("e1").
-    `name` is the base form ("Alibaba") for names and empty for other kinds.
+    `name` is the base form ("Nordstahl") for names and empty for other kinds.
     """
 
     start: int
@@ -31,9 +31,8 @@ class Entity:
 
     `id` is unique in the document and numbered by first mention ("e1", "e2", ...). `name` is the most complete
     base form; `aliases` are the other surface forms, sorted. `iri` is set by resolve, empty before.
-    `identifiers` are sorted (scheme, value) pairs from a register, such as ("isin", "US01609W1027"); a scheme is a property
-    of the ontology, `known` is the
-    register's own name for it, or empty.
+    `identifiers` are sorted (scheme, value) pairs from a register, such as ("isin", "US01609W1027"); a scheme is a
+    property of the ontology. `known` is the register's own name for it, or empty.
     """
 
     id: str

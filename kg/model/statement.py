@@ -28,8 +28,8 @@ class Claim:
 
     `type` is a statement type's local name; `roles` map a role's local name to its fillers in text order:
     mentions, amounts, periods, or plain text (a position, a ticker). `trigger` is `[start, end)` of the words that
-    carry the meaning. `presupposed` marks what an apposition or a compound takes for granted ("the Qwen developer
-    Alibaba may ..."): the clause's own certainty does not touch it.
+    carry the meaning. `presupposed` marks what an apposition or a compound takes for granted ("the Qora developer
+    Nordstahl may ..."): the clause's own certainty does not touch it.
     """
 
     type: str

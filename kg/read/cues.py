@@ -1,7 +1,6 @@
 """The cues of kg/languages/<lang>/blocks.yaml that tell an article's own text from what stands around it."""
 
 import functools
-import importlib.resources
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any, get_args
 
 import yaml
 
+from kg.data import LANGUAGES, read_yaml
 from kg.errors import PatternError
 from kg.model.document import BlockKind
 
@@ -101,9 +101,8 @@ def flat(paragraph: str) -> str:
 
 def document(lang: str) -> dict[str, Any]:
     """The file as read from YAML: the tests go over its sample paragraphs and pages."""
-    path = importlib.resources.files("kg").joinpath("languages", lang, "blocks.yaml")
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(LANGUAGES / lang / "blocks.yaml")
     except yaml.YAMLError as error:
         raise PatternError(f"languages/{lang}/blocks.yaml: {' '.join(str(error).split())}") from error
     missing = {"openers", "cues", "resumes", "datelines", "months", "common_words"} - set(data or {})

@@ -62,7 +62,7 @@ def decode(data: bytes, where: str, *, html: bool = False) -> str:
         InputError: `data` is empty or only white space, a known binary format, or not text in any encoding.
     """
     if not data.strip():
-        raise InputError(f"{where}: the file is empty; give a text" if not data else f"{where}: only white space; give a text")
+        raise InputError(f"{where}: {'only white space' if data else 'the file is empty'}; give a text")
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise InputError(f"{where}: this is {name}, not text; convert it to text first")

@@ -17,3 +17,8 @@ class Limits:
     max_depth: int = 200
     max_tags: int = 50_000
     max_attributes: int = 256
+
+    @property
+    def size(self) -> str:
+        """`max_bytes` for people: "5 MB"."""
+        return f"{self.max_bytes / 1e6:g} MB" if self.max_bytes >= 1e6 else f"{self.max_bytes} bytes"

@@ -127,7 +127,7 @@ def _drafts(source: Source, limits: Limits) -> Iterator[tuple[str, Document | In
             with source.path.open("rb") as stream:
                 yield from _records(stream.readline, source, limits)
         else:
-            yield str(source), article(source.kind, load(source.path, limits.max_bytes), source, limits)
+            yield str(source), article(source.kind, load(source.path, limits), source, limits)
     except OSError as error:
         yield str(source), InputError(f"{source}: cannot be read: {reason(error)}")
     except InputError as error:
@@ -147,7 +147,7 @@ def _standard_input(source: Source, limits: Limits) -> Iterator[tuple[str, Docum
     data = b"".join(head)
     data += stdin.read(max(0, limits.max_bytes + 1 - len(data)))
     if len(data) > limits.max_bytes:
-        raise InputError(f"{source}: larger than {limits.max_bytes / 1e6:g} MB; give one article at a time, or JSON lines")
+        raise InputError(f"{source}: larger than {limits.size}; give one article at a time, or JSON lines")
     yield str(source), article(HTML if _HTML_START.match(data) else source.kind, data, source, limits)
 
 

@@ -23,7 +23,7 @@ def lines(readline: Callable[[int], bytes], name: str, limits: Limits) -> Iterat
         if len(line) > limits.max_bytes:
             while line and not line.endswith(b"\n"):
                 line = readline(1 << 20)
-            yield where, InputError(f"{where}: the line is longer than {limits.max_bytes / 1e6:g} MB; split the document")
+            yield where, InputError(f"{where}: the line is longer than {limits.size}; split the document")
         elif line.removeprefix(codecs.BOM_UTF8).strip():
             yield where, line
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.read.limits import Limits
 
 TEXT, MARKDOWN, HTML, RECORDS = "text", "markdown", "html", "records"
 
@@ -62,15 +63,15 @@ def sources(inputs: Iterable[str | Path], on_skip: Skip | None) -> Iterator[Sour
         yield from _folder(path, on_skip) if is_folder else [_file(path)]
 
 
-def load(path: Path, max_bytes: int) -> bytes:
-    """The bytes of a file. InputError when they are more than `max_bytes` or unreadable."""
+def load(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file. InputError when they are more than `limits.max_bytes` or unreadable."""
     try:
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            data = file.read(limits.max_bytes + 1)
     except OSError as error:
         raise InputError(f"{shown(path)}: cannot be read: {reason(error)}") from error
-    if len(data) > max_bytes:
-        raise InputError(f"{shown(path)}: larger than {max_bytes / 1e6:g} MB; split it into one file per article")
+    if len(data) > limits.max_bytes:
+        raise InputError(f"{shown(path)}: larger than {limits.size}; split it into one file per article")
     return data
 
 

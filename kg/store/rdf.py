@@ -190,7 +190,9 @@ def _count(number: int) -> Literal:
 
 
 def _decimal(number: float) -> Literal:
-    """The shortest decimal that reads back as the same number, without exponent."""
+    """The shortest decimal that reads back as the same number, without exponent; no number is below zero by its sign
+    alone."""
+    number = number or 0.0
     text = format(Decimal(repr(float(number))), "f")
     return Literal(text.removesuffix(".0"), datatype=_XSD["decimal"])
 

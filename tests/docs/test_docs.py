@@ -13,8 +13,11 @@ import pytest
 
 from kg.cli import main
 from kg.cli.parser import parser
+from kg.ontology import Schema
 from kg.ontology.questions import questions
-from kg.pipeline import build
+from kg.pipeline import build, extractions
+from kg.read import from_text
+from kg.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -81,6 +84,22 @@ def test_python_runs(page: Path, place: Path) -> None:
     for value in names.values():
         if hasattr(value, "close") and type(value).__name__ == "Graph":
             value.close()
+
+
+def test_sentences_of_the_certainty_page_are_read_as_it_says() -> None:
+    text = (ROOT / "docs" / "certainty.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| ([^|]+) \| ([^|]+) \| `(\w+)` \|$", text, re.MULTILINE)
+    names = {"de": ("Nordstahl AG", "Kessler GmbH"), "en": ("Nordstahl Inc.", "Kessler Ltd.")}
+    said = [(s, lang, c) for german, english, c in rows for s, lang in ((german, "de"), (english, "en")) if s != "-"]
+    documents, certainties = [], []
+    for sentence, lang, certainty in said:
+        x, y = names[lang]
+        filled = re.sub(r"\bX\b", x, re.sub(r"\bY\b", y, sentence)).replace("..", ".")
+        documents.append(from_text(filled, id=sentence, lang=lang))
+        certainties.append((sentence, [certainty]))
+    found = extractions(documents, Settings(), Schema.load())
+    assert [(e.document.id, [s.certainty for s in e.statements]) for e in found] == certainties
+    assert len(certainties) > 20
 
 
 def options() -> Iterator[tuple[str, str]]:

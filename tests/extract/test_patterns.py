@@ -48,7 +48,7 @@ def test_every_type_has_twelve_accepted_and_eight_rejected_sentences(lang):
 def test_a_wrong_pattern_file_says_what_is_wrong(tmp_path, text, told):
     path = tmp_path / "own.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(PatternError, match="own.yaml") as caught:
+    with pytest.raises(PatternError, match=r"own\.yaml") as caught:
         load_patterns([path], "de", SCHEMA)
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)

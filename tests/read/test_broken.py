@@ -14,6 +14,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.read import read
+from kg.read.limits import Limits
 
 GOOD = "Die Tonhaus AG aus Bremen kauft den Rivalen Kelpwerk und zahlt dafür 40 Millionen Euro."
 PARAGRAPH = f"<p>{GOOD}</p>"
@@ -161,7 +162,7 @@ def test_unreadable_file_is_named() -> None:
     from kg.read.source import load
 
     with pytest.raises(InputError, match="cannot be read: input/output error"):
-        load(path, 100)
+        load(path, Limits(max_bytes=100))
 
 
 def test_bad_files_of_a_folder_are_skipped_with_a_note(tmp_path: Path) -> None:

@@ -78,8 +78,10 @@ def _all_forms(lang: str) -> Iterator[Known]:
 
 
 def _is_word(name: str, judges: Iterable[Callable[[str], bool]]) -> bool:
-    """Whether a name that nobody has looked at (from a stock list) is an ordinary word too."""
-    return " " not in name and (len(name) < 3 or any(is_known(name.lower()) for is_known in judges))
+    """Whether a name that nobody has looked at (from a stock list) is made of ordinary words."""
+    if " " not in name and len(name) < 3:
+        return True
+    return any(all(is_known(word.lower()) for word in name.split()) for is_known in judges)
 
 
 @cache

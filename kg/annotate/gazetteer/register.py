@@ -6,29 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kg.annotate.names.lexicon import legal_forms
+from kg.data import LANGUAGES, read_yaml
 from kg.errors import PatternError
 
-FOLDER = Path(__file__).parents[2] / "languages" / "register"
-_LEGAL_END = (
-    "Inc.",
-    "Inc",
-    "Corp.",
-    "Corp",
-    "Corporation",
-    "plc",
-    "PLC",
-    "Ltd.",
-    "Ltd",
-    "Limited",
-    "SE",
-    "AG",
-    "Co.",
-    "N.V.",
-    "S.A.",
-    "ASA",
-)
+FOLDER = LANGUAGES / "register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +39,7 @@ def read_register(folder: Path = FOLDER) -> tuple[Entry, ...]:
     """All entries of the folder's files, in file order; PatternError names the file that is wrong."""
     entries: list[Entry] = []
     for path in sorted(folder.glob("*.yaml")):
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        data = yaml.load(path.read_text(encoding="utf-8"), loader)
+        data = read_yaml(path)
         if not isinstance(data, dict) or "type" not in data:
             raise PatternError(f"{path}: no field 'type': see the head of the register's other files")
         entries += _places(data) if "cities" in data else _entries(data, path)
@@ -102,14 +83,14 @@ def _entry(forms: list[str], type_: str) -> Entry:
 @cache
 def cities() -> frozenset[str]:
     """The names of the register's cities, regions and countries."""
-    data = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(FOLDER / "places.yaml")
     return frozenset(name for entry in _places(data) for name in entry.names)
 
 
 @cache
 def city_adjectives() -> dict[str, str]:
     """Irregular German city adjectives ("Münchner" -> "München")."""
-    data = yaml.safe_load((FOLDER / "places.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(FOLDER / "places.yaml")
     return {str(k): str(v) for k, v in data["adjectives"].items()}
 
 
@@ -128,7 +109,8 @@ def stocks(type_: str) -> Iterator[Entry]:
 def _short(name: str) -> str:
     """The name without the legal form at its end: "Ralliant Corp" -> "Ralliant"."""
     words = name.removeprefix("The ").replace(",", "").split()
-    while len(words) > 1 and words[-1] in _LEGAL_END:
+    ends = legal_forms().forms | {"Co.", "&"}
+    while len(words) > 1 and words[-1] in ends:
         words.pop()
     return " ".join(words)
 

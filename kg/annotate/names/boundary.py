@@ -15,7 +15,7 @@ def trim(run: Run, view: View, keep_whole: bool = False, person: bool = False, s
     if not keep_whole:
         end = _compound_end(start, end, view, person)
     start = _drop_heads(start, end, view, sure)
-    start, end = _strip(start, end, view)
+    start, end = _strip(start, _without_seat(start, _without_count(start, end, view), view), view)
     if start >= end or _is_no_name(start, end, view, sure):
         return None
     return start, end
@@ -63,6 +63,24 @@ def _is_tail(i: int, view: View) -> bool:
     if view.has(i, "government"):
         return False
     return text.islower() and text.isalpha() and view.spaced[i - 1] and view.words.is_known(text)
+
+
+def _without_count(start: int, end: int, view: View) -> int:
+    """Where a name ends that a number follows which is no part of it, for the name stands without it as well."""
+    if end - start < 2 or not view.text[end - 1].isdigit() or not view.spaced[end - 2]:
+        return end
+    name = view.text[start : end - 1]
+    size = len(name)
+    others = (i for i in range(view.size - size) if i != start and view.text[i : i + size] == name)
+    return end - 1 if any(not view.text[i + size][0].isdigit() for i in others) else end
+
+
+def _without_seat(start: int, end: int, view: View) -> int:
+    """Where an English name ends that its place follows: "Wren Motors of Coventry", unlike "Bank of Coventry"."""
+    of = next((i for i in range(start + 2, end - 1) if view.lower[i] == "of"), None)
+    if of is None or view.words.lang != "en" or view.has(of - 1, "org_start") or not view.has(of - 1, "business"):
+        return end
+    return of
 
 
 def _has_alnum(text: str) -> bool:

@@ -10,10 +10,6 @@ from kg.annotate.names.view import Candidate, View
 from kg.annotate.names.words import words
 
 SPANS = "patterns"
-_UNDOTTED = frozenset(
-    {"AG", "SE", "GmbH", "KG", "KGaA", "plc", "AB", "SA", "NV", "ASA", "Oyj", "mbH", "LLC", "Limited"}
-)
-"""Forms that are written without full stops: one that follows ends the sentence."""
 
 
 class KgNames:
@@ -55,7 +51,7 @@ def chars(doc: Doc, c: Candidate) -> tuple[int, int]:
     start, end = doc[c.start].idx, doc[c.end - 1].idx + len(doc[c.end - 1])
     last = doc[c.end - 1].text
     at_end = c.end == len(doc) or bool(doc[c.end].is_sent_start)
-    undotted = last.rstrip(".") in _UNDOTTED
+    undotted = last.rstrip(".") in legal_forms().undotted
     if len(last) > 2 and last.endswith(".") and (undotted or (at_end and last not in legal_forms().forms)):
         end -= 1
     return start, end

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kg.errors import PatternError
 
-CAPTURES = frozenset({"NAME", "PERSON", "SURNAME", "CAPS", "CODE", "FOR", "ADJER", "CITYER", "NOUN"})
+CAPTURES = frozenset({"NAME", "PERSON", "SURNAME", "CAPS", "CODE", "FOR", "ADJER", "CITYER", "NOUN", "COMPOUND"})
 OTHERS = frozenset({"ADJ", "-", ","})
 
 

@@ -1,17 +1,14 @@
 """The words and patterns of `languages/<lang>/names.yaml`, and the legal forms of all countries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.annotate.names.form import Element, parse_form
+from kg.data import LANGUAGES, read_yaml
 from kg.errors import InputError, PatternError
-
-LANGUAGES = Path(__file__).parents[2] / "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +68,18 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class LegalForms:
-    """The legal forms as written, longest first, and the words that do not make another company of a name."""
+    """The fields of `legal_forms.yaml`, which its head explains."""
 
     forms: frozenset[str]
     loose: frozenset[str]
     generic: frozenset[str]
+    undotted: frozenset[str]
 
 
 @cache
 def legal_forms() -> LegalForms:
     data = _read(LANGUAGES / "legal_forms.yaml")
-    forms, loose, generic = (frozenset(str(w) for w in data[key]) for key in ("forms", "loose", "generic"))
-    return LegalForms(forms, loose, generic)
+    return LegalForms(**{f.name: frozenset(str(w) for w in data[f.name]) for f in fields(LegalForms)})
 
 
 @cache
@@ -108,8 +105,7 @@ def lexicon(lang: str) -> Lexicon:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(path.read_text(encoding="utf-8"), loader)
+    data = read_yaml(path)
     if not isinstance(data, dict):
         raise PatternError(f"{path}: not a mapping of fields: see the head of the file")
     return data

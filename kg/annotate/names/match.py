@@ -155,9 +155,17 @@ def _is_single(kind: str, view: View, i: int) -> bool:
         return text.islower() and text.isalpha()
     if kind == "CODE":
         return view.words.is_code(text) and len(text) > 2
+    if kind == "COMPOUND":
+        return view.words.is_unlisted(text) and not _is_person(view, i) and not _is_head(view, i)
     if kind == "NOUN":
         return text[:1].isupper() and text.isalpha() and bool(i) and view.spaced[i - 1] and not _is_person(view, i)
     return _is_place_adjective(view, i, strict=kind == "CITYER")
+
+
+def _is_head(view: View, i: int) -> bool:
+    """Whether a word says what something is rather than names it."""
+    heads = ("company_head", "org_head", "org_word", "org_for", "product_head", "place_cue", "not_name_end", "security")
+    return any(view.has(i, name) for name in heads)
 
 
 def _is_person(view: View, i: int) -> bool:
@@ -178,18 +186,18 @@ def _is_place_adjective(view: View, i: int, strict: bool) -> bool:
 
 def _for_end(view: View, i: int) -> int | None:
     """The end of "für Wirtschaft und Klimaschutz", "of the Interior" that begins at i."""
-    if view.lower[i] not in ("für", "of", "for", "der"):
+    if not view.has(i, "for_word"):
         return None
     end = i + 1
-    if end < view.size and view.lower[end] in ("the", "die", "das"):
+    if end < view.size and view.has(end, "for_article"):
         end += 1
     first = end
     while end < view.size and view.sent[end] == view.sent[i] and end - i < LONGEST_FOR:
-        joined = view.lower[end] in ("und", "and", "&") and end > first
+        joined = view.has(end, "for_and") and end > first
         word = end + 1 if joined else end
         if word >= view.size or not view.text[word][:1].isupper() or view.has(word, "stop"):
             break
         end = word + 1
-        if view.words.lang == "de" and not joined and not (end < view.size and view.lower[end] in ("und", "&")):
+        if view.words.lang == "de" and not joined and not view.has(end, "for_and"):
             break
     return end if end > first else None

@@ -1,12 +1,11 @@
 """The spaCy component "kg_other_mentions": another pipeline's entities in place of the package's own model."""
 
 import spacy
-import yaml
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.annotate.names.lexicon import LANGUAGES
 from kg.annotate.names.vote import ENCODER
+from kg.data import LANGUAGES, read_yaml
 from kg.errors import InputError
 
 
@@ -20,8 +19,7 @@ class OtherMentions:
             raise InputError(
                 f"spaCy pipeline {package!r} is not installed: pip install it, or leave 'mentions' empty"
             ) from None
-        path = LANGUAGES / "mention_labels.yaml"
-        self.labels: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))["labels"]
+        self.labels: dict[str, str] = read_yaml(LANGUAGES / "mention_labels.yaml")["labels"]
 
     def __call__(self, doc: Doc) -> Doc:
         spans = []

@@ -174,7 +174,7 @@ class View:
 
     def person(self, i: int) -> Run | None:
         """The person's name that begins at token i; titles such as "Dr." before it are skipped."""
-        while i < self.size and self.lower[i].rstrip(".") in ("dr", "prof", "ing", "med", "jur", "h.c"):
+        while i < self.size and self.has(i, "degree"):
             i += 2 if i + 1 < self.size and self.text[i + 1] == "." else 1
         titled = i > 0 and (self.has(i - 1, "title") or self.has(i - 1, "position"))
         if i >= self.size or not self._starts_person(i, titled):

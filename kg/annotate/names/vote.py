@@ -114,7 +114,9 @@ def _is_half(c: Candidate, pool: list[Candidate], view: View) -> bool:
     return any(
         o.by == ENCODER
         and o.score >= TRUSTED
-        and ((o.start < c.start and view.is_glued_hyphen(c.start - 1)) or (c.end < o.end and view.is_glued_hyphen(c.end)))
+        and (
+            (o.start < c.start and view.is_glued_hyphen(c.start - 1)) or (c.end < o.end and view.is_glued_hyphen(c.end))
+        )
         for o in pool
         if o.start <= c.start and c.end <= o.end
     )
@@ -220,7 +222,7 @@ def _choose(votes: Votes, beliefs: Votes, view: View) -> list[Candidate]:
 
 def _needed(c: Candidate, view: View) -> float:
     """How sure a candidate must be to become a name."""
-    own = any(view.words.is_name(view.text[i]) for i in range(c.start, c.end))
+    own = any(view.is_name(i) for i in range(c.start, c.end))
     return ACCEPT if own else ACCEPT_COMMON
 
 

@@ -54,10 +54,15 @@ class Words:
             known = self._name[word] = self._may_name(word)
         return known
 
+    def is_unlisted(self, word: str) -> bool:
+        """Whether a capitalised word looks like a compound of common nouns that no dictionary has: "Eichgrund"."""
+        ends = ("s", "en", "er", "e", *_NOUN_ENDS)
+        if len(word) < 6 or not (word.isalpha() and word.istitle()) or word.endswith(ends):
+            return False
+        return self.lang == "de" and self.is_common(word) and not self.is_known(word)
+
     def _may_name(self, word: str) -> bool:
-        return (
-            self.has_capital(word) and not self._is_stop(word) and not self.is_common(word) and "://" not in word
-        )
+        return self.has_capital(word) and not self._is_stop(word) and not self.is_common(word) and "://" not in word
 
     def may_continue(self, word: str) -> bool:
         """Whether a word can stand inside or at the end of a name that began before it."""
