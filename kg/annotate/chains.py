@@ -56,8 +56,15 @@ def core(name: str) -> Key:
     for n in range(len(words) - 1, 0, -1):
         if " ".join(words[n:]) in forms.forms:
             words = words[:n]
+    words = [_without_group(w, forms.generic) for w in words]
     bare = [w for w in words if w not in forms.generic and w not in forms.forms and w != "&"] or words
     return tuple(w.casefold().strip("„“\"'’.") for w in bare)
+
+
+def _without_group(word: str, generic: frozenset[str]) -> str:
+    """The word without a generic one behind a hyphen: "Velmoor-Gruppe"."""
+    first, hyphen, last = word.rpartition("-")
+    return first if hyphen and first and last in generic else word
 
 
 def chain(names: list[Named], person: str) -> tuple[Entity, ...]:

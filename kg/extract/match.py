@@ -61,7 +61,7 @@ class Matcher:
         for pattern in self.rules.patterns.sequences:
             for match in sequences(pattern, sentence, self.annotation):
                 found += self._from_sequence(pattern, match)
-        return found
+        return plain_first(found)
 
     def _patterns(self, token: Token) -> Iterator[Pattern]:
         mention = self.annotation.mention_at(token.i)
@@ -76,12 +76,12 @@ class Matcher:
     def _claims(self, pattern: Pattern, token: Token) -> Iterator[Claim]:
         if not self._words_fit(pattern, token):
             return
-        filled = self._bind(pattern, token)
-        if filled is None and pattern.kind == "verb" and self.reader.may_turn(token):
+        bound = self._bind(pattern, token)
+        if bound is None and pattern.kind == "verb" and self.reader.may_turn(token):
             with self.reader.turned():
-                filled = self._bind(pattern, token)
-        if filled is not None:
-            yield from self._build(pattern, token, filled)
+                bound = self._bind(pattern, token)
+        if bound is not None:
+            yield from self._build(pattern, token, *bound)
 
     def _words_fit(self, pattern: Pattern, token: Token) -> bool:
         def holds(path: str, words: tuple[str, ...]) -> bool:
@@ -94,9 +94,13 @@ class Matcher:
         needed = all(holds(path, words) for path, words in pattern.required_words)
         return needed and not any(holds(path, words) for path, words in pattern.forbidden_words)
 
-    def _bind(self, pattern: Pattern, token: Token) -> Filled | None:
-        """The choices for each entity role; None when a required role stays empty."""
+    def _bind(self, pattern: Pattern, token: Token) -> tuple[Filled, bool] | None:
+        """The choices for each entity role, and whether a required one is a guess from the article (`Claim.pointed`).
+
+        None when a required role stays empty.
+        """
         filled: Filled = {}
+        pointed = False
         taken: set[str] = set()
         for name, sources in pattern.roles.items():
             role = self.schema.statement_type(pattern.type).roles[name]
@@ -105,11 +109,12 @@ class Matcher:
                 if groups and all(groups) and (choices := together(groups, role)):
                     filled[name] = choices
                     taken |= {m.entity for choice in choices for m in choice}
+                    pointed |= role.required and any(is_pointer(path) for path in source.paths)
                     break
             else:
                 if role.required:
                     return None
-        return filled
+        return filled, pointed
 
     def _fitting(
         self, type_: str, role: str, source: Source, token: Token, path: str, taken: set[str]
@@ -142,11 +147,12 @@ class Matcher:
     def _is_a(self, type_: str, wanted: tuple[str, ...]) -> bool:
         return any(self.schema.is_a(type_, w) for w in wanted)
 
-    def _build(self, pattern: Pattern, token: Token, filled: Filled) -> Iterator[Claim]:
+    def _build(self, pattern: Pattern, token: Token, filled: Filled, pointed: bool) -> Iterator[Claim]:
         verdict = judge(self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed)
         values = self._values(pattern, token)
         when, values = values_near(self.annotation, token, pattern.type, values, self.schema)
-        yield from self._split(pattern, (token.idx, token.idx + len(token)), token.sent, filled, values, when, verdict)
+        span = (token.idx, token.idx + len(token))
+        yield from self._split(pattern, span, token.sent, filled, values, when, verdict, pointed)
 
     def _values(self, pattern: Pattern, token: Token) -> Values:
         """Value roles that the pattern itself fills with words or a regular expression over the sentence."""
@@ -182,6 +188,7 @@ class Matcher:
         values: Values,
         when: Period | None,
         verdict: Judgement,
+        pointed: bool = False,
     ) -> Iterator[Claim]:
         """One claim per combination of choices ("X und Y steigen bei Z ein" gives two)."""
         certainty = self.schema.weakest([verdict.certainty, pattern.certainty or verdict.certainty])
@@ -198,6 +205,7 @@ class Matcher:
                 said_by=verdict.said_by,
                 when=when,
                 presupposed=pattern.presupposed,
+                pointed=pointed,
             )
 
 
@@ -221,6 +229,17 @@ def lemmas(token: Token, grammar: Grammar) -> tuple[str, ...]:
     if token.pos_ == "ADJ":
         forms.append(lemma(token.lemma_, "VERB", token.lang_))
     return tuple(dict.fromkeys(forms))
+
+
+def is_pointer(path: str) -> bool:
+    """Whether a slot path ends in what the article is about or said before."""
+    return path.startswith("discourse:") or path.rpartition("/")[2] == "topic"
+
+
+def plain_first(claims: list[Claim]) -> list[Claim]:
+    """The claims without those that guess a role from the article where the same words say it themselves."""
+    plain = {(c.type, c.trigger) for c in claims if not c.pointed}
+    return [c for c in claims if not c.pointed or (c.type, c.trigger) not in plain]
 
 
 def together(groups: list[list[Mention]], role: Role) -> list[Choice]:

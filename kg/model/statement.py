@@ -29,7 +29,8 @@ class Claim:
     `type` is a statement type's local name; `roles` map a role's local name to its fillers in text order:
     mentions, amounts, periods, or plain text (a position, a ticker). `trigger` is `[start, end)` of the words that
     carry the meaning. `presupposed` marks what an apposition or a compound takes for granted ("the Qora developer
-    Nordstahl may ..."): the clause's own certainty does not touch it.
+    Nordstahl may ..."): the clause's own certainty does not touch it. `pointed` marks
+    that a required role was filled from what the article is about, not from the sentence.
     """
 
     type: str
@@ -42,6 +43,7 @@ class Claim:
     said_by: tuple[str, ...] = ()
     when: Period | None = None
     presupposed: bool = False
+    pointed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

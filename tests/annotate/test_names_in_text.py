@@ -139,3 +139,28 @@ def test_another_spacy_pipeline_finds_the_names() -> None:
     doc = pipe("en", own)(document.text)
     theirs = spacy.load(package)(document.text).ents
     assert [s.text for s in doc.spans["encoder"]] == [e.text for e in theirs if e.label_ in ("PERSON", "ORG", "GPE")]
+
+
+BY_CONTEXT = [
+    ("de", "Gefahren wird für die Hamburger Spedition Eichgrund.", ("Eichgrund", "Company")),
+    ("de", "Die Otto-Gruppe wächst. Otto sucht Käufer für eine Tochter.", ("Otto-Gruppe", "Company")),
+    ("de", "Der Roboterbauer wächst, der Ventilhersteller Fluxora auch.", ("Fluxora", "Company")),
+    ("de", "Bei Velmoor 400 der Stellen zu streichen, lehnt Velmoor ab.", ("Velmoor", "Company")),
+    ("en", "Its Orvea line beat the older chips.", ("Orvea", "Product")),
+    ("en", "The vans are made by Velmoor Motors of Coventry.", ("Velmoor Motors", "Company")),
+    ("en", "The U.S. government owns a tenth of the shares.", ("U.S. government", "Organization")),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), BY_CONTEXT, ids=lambda x: str(x)[:30])
+def test_the_words_around_a_name_tell_its_type_and_its_ends(lang: str, text: str, expected: tuple[str, str]) -> None:
+    assert expected in named(read(text, lang))
+
+
+def test_a_job_that_ends_like_a_place_is_no_place() -> None:
+    assert not named(read("Der Roboterbauer wächst.")) & {("Roboterbauer", "Place")}
+
+
+def test_the_bare_name_and_its_group_are_one_entity() -> None:
+    annotation = read("Die Velmoor-Gruppe wächst. Velmoor sucht Personal für die Werke.")
+    assert [len(e.mentions) for e in annotation.entities if "Velmoor" in e.name] == [2]

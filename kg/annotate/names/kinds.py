@@ -24,12 +24,17 @@ Evidence = Mapping[Run, Mapping[str, Mapping[str, float]]]
 def settle(chosen: list[Candidate], view: View, evidence: Evidence) -> list[Candidate]:
     """The same candidates with the type of the whole document; a full name votes for its short form too."""
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    short: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for c in chosen:
         for type_, by in evidence[c.start, c.end].items():
             votes[_key(c, view)][type_] += sum(score * SOURCE.get(source, 1.0) for source, score in by.items())
         for form, score in forms_of(c, view):
             if len(form) < c.end - c.start:
-                votes[" ".join(form).casefold()][c.type] += score
+                key = " ".join(form).casefold()
+                short[key][c.type] = max(short[key][c.type], score)
+    for key, types in short.items():
+        for type_, score in types.items():
+            votes[key][type_] += score
     return [_settled(c, votes[_key(c, view)], view) for c in chosen]
 
 

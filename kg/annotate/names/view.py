@@ -215,7 +215,8 @@ class View:
 
     def _person_step(self, i: int, titled: bool, first: bool) -> int:
         if self.is_glued_hyphen(i):
-            return 2 if self._is_surname(i + 1, True) and not self.has(i + 1, "position") else 0
+            tail = any(self.has(i + 1, name) for name in ("position", "group_tail", "compound_tail", "compound_thing"))
+            return 2 if self._is_surname(i + 1, True) and not tail else 0
         if not self.follows(i - 1, i):
             return 0
         if self.has(i, "person_particle") and self.text[i].islower():

@@ -29,8 +29,10 @@ from kg.model import Document
 
 SPANS = "names"
 ENCODER = "encoder"
-ACCEPT, ACCEPT_COMMON = 0.45, 0.6
-"""How sure a name must be: one with a word that is no ordinary one, and one of ordinary words only."""
+ACCEPT, ACCEPT_CAPITAL, ACCEPT_COMMON = 0.45, 0.5, 0.6
+"""How sure a name must be: one with a word that is no ordinary one; one of ordinary words, of which a capital says
+something; one of which it says nothing.
+"""
 PER_TOKEN = 0.15
 """What each further token adds to a candidate when candidates overlap: the longer name wins unless it is doubtful."""
 PLACE_BEFORE, PART, LIKELY = 0.6, 0.2, 0.6
@@ -208,7 +210,8 @@ def _choose(votes: Votes, beliefs: Votes, view: View) -> list[Candidate]:
         believed_in = beliefs[start, end]
         weight = {t: sum(WEIGHT[source] * score for source, score in v.items()) for t, v in believed_in.items()}
         best = max(sorted(weight), key=lambda t: weight[t])
-        score = _together([total[best], 0.3 * (sum(total.values()) - total[best])])
+        most = max(total.values())  # that it is a name is as sure as its likeliest type, whatever type it gets
+        score = _together([most, 0.3 * (sum(total.values()) - most)])
         source = max(sorted(types[best]), key=lambda s: WEIGHT[s])
         runs.append(Candidate(start, end, best, score, source))
     taken: list[Candidate] = []
@@ -222,8 +225,9 @@ def _choose(votes: Votes, beliefs: Votes, view: View) -> list[Candidate]:
 
 def _needed(c: Candidate, view: View) -> float:
     """How sure a candidate must be to become a name."""
-    own = any(view.is_name(i) for i in range(c.start, c.end))
-    return ACCEPT if own else ACCEPT_COMMON
+    if any(view.words.is_name(view.text[i]) for i in range(c.start, c.end)):
+        return ACCEPT
+    return ACCEPT_CAPITAL if any(view.is_name(i) for i in range(c.start, c.end)) else ACCEPT_COMMON
 
 
 def _together(scores: list[float]) -> float:

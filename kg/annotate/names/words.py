@@ -95,7 +95,8 @@ class Words:
         stem = word.removesuffix("er")
         if word in city_adjectives() or any(s in cities() for s in (stem, stem + "en", word.removesuffix("r"))):
             return True
-        return self.lexicon.lists["place_end"].has(stem.lower()) and not self.is_known(word)
+        head = any(self.lexicon.has(name, word) for name in ("company_head", "org_head", "title", "product_head"))
+        return self.lexicon.lists["place_end"].has(stem.lower()) and not self.is_known(word) and not head
 
     def _is_stop(self, word: str) -> bool:
         if self.lexicon.has("stop", word):
