@@ -93,7 +93,7 @@ def is_headline(name: Token) -> bool:
 
 def named_subjects(verb: Token, grammar: Grammar) -> list[Token]:
     """The dependents that the tree calls subjects; reflexive pronouns and bare articles are none."""
-    return [c for c in children(verb, "nsubj") if c.lower_ not in grammar.reflexives and c.pos_ != "DET"]
+    return [c for c in children(verb, "nsubj") if c.lower_ not in grammar.reflexives and c.pos_ not in {"DET", "SCONJ"}]
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -151,7 +151,7 @@ def governor(noun: Token) -> Token:
 
 def companions(verb: Token, grammar: Grammar) -> list[Token]:
     """Those who act with the subject: "gemeinsam mit X", "together with X"."""
-    together = any(c.lower_ in grammar.together for c in verb.subtree if c.i > verb.sent.start)
+    together = any(c.lower_ in grammar.together for c in verb.subtree)
     marked = [c for c in children(verb, "obl", "nmod") if preposition(c, grammar) in grammar.company]
     beside = [c for c in marked if any(t.lower_ in grammar.together for t in nearby(c))]
     return spread(beside) if together else []

@@ -41,8 +41,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 # The letters and signs that Western European business text uses above ASCII. The right one of the encodings below
 # gives these alone, and gives more of the common ones than the others do.
 _WESTERN = frozenset(
-    "äöüßÄÖÜéèêëàáâãåæçñíìîïóòôõøœúùûýÿÉÈÊÀÁÂÃÅÆÇÑÍÎÓÔÕØŒÚÛ"
-    "„“”‚‘’–—…•€£§©®™°²³µ·«»‹›¼½¾¿¡ªº×±´¨¸\u00a0\u00ad"
+    "äöüßÄÖÜéèêëàáâãåæçñíìîïóòôõøœúùûýÿÉÈÊÀÁÂÃÅÆÇÑÍÎÓÔÕØŒÚÛ„“”‚‘’–—…•€£§©®™°²³µ·«»‹›¼½¾¿¡ªº×±´¨¸\u00a0\u00ad"
 )
 
 _COMMON = frozenset("äöüßÄÖÜé„“”’–€§")

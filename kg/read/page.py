@@ -65,8 +65,14 @@ def _extract(html: str) -> Any:
 
     def run(precise: bool) -> Any:
         return trafilatura.bare_extraction(
-            html, favor_precision=precise, favor_recall=not precise, include_comments=False,
-            include_formatting=False, include_tables=False, with_metadata=True, date_extraction_params=dict(_DATES),
+            html,
+            favor_precision=precise,
+            favor_recall=not precise,
+            include_comments=False,
+            include_formatting=False,
+            include_tables=False,
+            with_metadata=True,
+            date_extraction_params=dict(_DATES),
         )
 
     found = run(True)

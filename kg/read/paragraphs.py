@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _LINE = re.compile(r"[^\r\n]+")
-_SENTENCE_END = tuple(".!?:…\"“”»)")
+_SENTENCE_END = tuple('.!?:…"“”»)')
 
 # A wrapped paragraph has lines of about this width, most of which end in mid-sentence.
 _MIN_WIDTH, _MAX_WIDTH = 45, 130

@@ -3,30 +3,39 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import replace
 
 from kg.model import Entity, Extraction
 from kg.ontology import Schema
-from kg.resolve.keys import name_key
+from kg.resolve.keys import fold, name_key
 
 BASE = "https://w3id.org/company-kg/id/"
 """The default base of entity, statement and document IRIs."""
 
 
 def resolve(extraction: Extraction, schema: Schema, base: str = BASE) -> Extraction:
-    """The extraction with an IRI on every entity; independent of all other documents."""
-    entities = tuple(replace(e, iri=entity_iri(e, schema, base)) for e in extraction.entities)
+    """The extraction with an IRI on every entity; independent of all other documents.
+
+    Names that one article tells apart stay apart: where two would share an IRI ("Waywise", "Waywise Group"), each is
+    known by its whole name.
+    """
+    shared = Counter(entity_iri(e, schema, base) for e in extraction.entities)
+    entities = tuple(
+        replace(e, iri=entity_iri(e, schema, base, whole=shared[entity_iri(e, schema, base)] > 1))
+        for e in extraction.entities
+    )
     return replace(extraction, entities=entities)
 
 
-def entity_iri(entity: Entity, schema: Schema, base: str = BASE) -> str:
-    """`<base>entity/<slug>-<8 hex digits>`, from the name's key and the top entity class.
+def entity_iri(entity: Entity, schema: Schema, base: str = BASE, *, whole: bool = False) -> str:
+    """`<base>entity/<slug>-<8 hex digits>`, from the name's key (or its `whole` form) and the top entity class.
 
     Company, Organization and Exchange share a top class, since texts often leave open which one is meant;
     a person or a product of the same name gets another IRI.
     """
     top = top_class(entity.type, schema)
-    key = name_key(entity.known or entity.name)
+    key = fold(entity.name) if whole else name_key(entity.known or entity.name)
     digest = hashlib.sha256(f"{top}\n{key}".encode()).hexdigest()[:8]
     return f"{base}entity/{slug(key)}-{digest}"
 

@@ -17,13 +17,19 @@ ACCEPTANCE = Path(__file__).parents[2].parent / "shared" / "acceptance" / "aliba
 
 
 def cases(section: str) -> list[Any]:
-    return [pytest.param(lang, entry, id=f"{lang}-{entry.get('name', i)}")
-            for lang in LANGUAGES for i, entry in enumerate(document(lang)[section])]
+    return [
+        pytest.param(lang, entry, id=f"{lang}-{entry.get('name', i)}")
+        for lang in LANGUAGES
+        for i, entry in enumerate(document(lang)[section])
+    ]
 
 
 def samples() -> list[Any]:
-    return [pytest.param(lang, kind, text, id=f"{lang}-{kind}-{text[:30]}")
-            for lang in LANGUAGES for kind, text in document(lang)["samples"]]
+    return [
+        pytest.param(lang, kind, text, id=f"{lang}-{kind}-{text[:30]}")
+        for lang in LANGUAGES
+        for kind, text in document(lang)["samples"]
+    ]
 
 
 def kinds(text: str, lang: str, title: str | None = None) -> list[tuple[str, str]]:
@@ -68,8 +74,12 @@ def test_page(lang: str, page: dict[str, Any], gap: str) -> None:
 
 
 def dates(which: str) -> list[Any]:
-    return [pytest.param(lang, item, id=f"{lang}-{item}") for lang in LANGUAGES
-            for entry in document(lang)["datelines"] for item in entry[which]]
+    return [
+        pytest.param(lang, item, id=f"{lang}-{item}")
+        for lang in LANGUAGES
+        for entry in document(lang)["datelines"]
+        for item in entry[which]
+    ]
 
 
 @pytest.mark.parametrize(("lang", "text"), dates("accepts"))
@@ -97,18 +107,31 @@ def test_agency_dateline_stays_in_the_article() -> None:
     ("text", "title"),
     [
         ("Tonhaus kauft Kelpwerk\n\nDie Tonhaus AG hat am Montag den Rivalen gekauft.", "Tonhaus kauft Kelpwerk"),
-        ("Startseite > Wirtschaft\n\nTonhaus kauft Kelpwerk\n\nVon Petra Lohmann\n\nDie Tonhaus AG hat gekauft.",
-         "Tonhaus kauft Kelpwerk"),
-        ("ÜBERNAHME\n\nTonhaus kauft den Rivalen Kelpwerk\n\nDie Tonhaus AG hat am Montag den Rivalen gekauft.",
-         "Tonhaus kauft den Rivalen Kelpwerk"),
-        ("Tonhaus: Kaufen oder verkaufen?!\n\nDie Tonhaus AG hat am Montag den Rivalen gekauft.",
-         "Tonhaus: Kaufen oder verkaufen?!"),
-        ("Tonhaus kauft den Rivalen Kelpwerk\nHändler fürchten höhere Preise\n\nDie Tonhaus AG hat gekauft.",
-         "Tonhaus kauft den Rivalen Kelpwerk"),
-        ("Tonhaus kauft den Rivalen Kelpwerk\n\nBREMEN, 3. März 2026\n\nDie Tonhaus AG hat gekauft.",
-         "Tonhaus kauft den Rivalen Kelpwerk"),
-        ("Streik: Bei Tonhaus stehen die Bänder still\nHersteller will 400 Arbeitsplätze abbauen - Betriebsrat "
-         "kündigt Widerstand an\n\nDie Tonhaus AG hat gekauft.", "Streik: Bei Tonhaus stehen die Bänder still"),
+        (
+            "Startseite > Wirtschaft\n\nTonhaus kauft Kelpwerk\n\nVon Petra Lohmann\n\nDie Tonhaus AG hat gekauft.",
+            "Tonhaus kauft Kelpwerk",
+        ),
+        (
+            "ÜBERNAHME\n\nTonhaus kauft den Rivalen Kelpwerk\n\nDie Tonhaus AG hat am Montag den Rivalen gekauft.",
+            "Tonhaus kauft den Rivalen Kelpwerk",
+        ),
+        (
+            "Tonhaus: Kaufen oder verkaufen?!\n\nDie Tonhaus AG hat am Montag den Rivalen gekauft.",
+            "Tonhaus: Kaufen oder verkaufen?!",
+        ),
+        (
+            "Tonhaus kauft den Rivalen Kelpwerk\nHändler fürchten höhere Preise\n\nDie Tonhaus AG hat gekauft.",
+            "Tonhaus kauft den Rivalen Kelpwerk",
+        ),
+        (
+            "Tonhaus kauft den Rivalen Kelpwerk\n\nBREMEN, 3. März 2026\n\nDie Tonhaus AG hat gekauft.",
+            "Tonhaus kauft den Rivalen Kelpwerk",
+        ),
+        (
+            "Streik: Bei Tonhaus stehen die Bänder still\nHersteller will 400 Arbeitsplätze abbauen - Betriebsrat "
+            "kündigt Widerstand an\n\nDie Tonhaus AG hat gekauft.",
+            "Streik: Bei Tonhaus stehen die Bänder still",
+        ),
         ("Lautsprecher\nVerstärker\nKopfhörer\n\nDie Tonhaus AG hat gekauft.", None),
         ("Die Tonhaus AG hat den Rivalen gekauft.\n\nDer Preis blieb geheim.", None),
         ("Tonhaus wächst", None),
@@ -131,8 +154,10 @@ def test_page_title_with_the_name_of_the_site() -> None:
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
-    text = ("Die Tonhaus AG aus Bremen hat am Montag mitgeteilt, dass sie den\nRivalen Kelpwerk kauft und dafür 40 "
-            "Millionen Euro zahlt. Das\nGeschäft soll im Mai enden.\n\nAnzeige\nJetzt den Gratis-Report sichern!")
+    text = (
+        "Die Tonhaus AG aus Bremen hat am Montag mitgeteilt, dass sie den\nRivalen Kelpwerk kauft und dafür 40 "
+        "Millionen Euro zahlt. Das\nGeschäft soll im Mai enden.\n\nAnzeige\nJetzt den Gratis-Report sichern!"
+    )
     assert [kind for kind, _ in kinds(text, "de")] == ["body", "advert", "advert"]
 
 
@@ -143,14 +168,21 @@ def test_real_page() -> None:
     found = kinds(text, "de", guess_title(text, "de"))
     adverts = [part for kind, part in found if kind == "advert"]
     assert [part.split()[0] for part in adverts] == [
-        "Anzeige", "Sollten", "Anzeige", "Alibaba-Aktie:", "Die", "Alibaba:"]
+        "Anzeige",
+        "Sollten",
+        "Anzeige",
+        "Alibaba-Aktie:",
+        "Die",
+        "Alibaba:",
+    ]
     assert {kind for kind, _ in found} == {"body", "advert"}
     assert len(found) == len([part for part in text.split("\n\n") if part.strip()])
 
 
 paragraph_texts = st.sampled_from(
     [text for lang in LANGUAGES for _, text in document(lang)["samples"]]
-    + ["Anzeige", "Kommentare", "Disclaimer", "Mehr zum Thema"])
+    + ["Anzeige", "Kommentare", "Disclaimer", "Mehr zum Thema"]
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -65,15 +65,24 @@ FILES: list[tuple[str, bytes, str]] = [
     ("half2.jsonl", b'{"id": "x", "text": "a\\ud800b"}', "half a character"),
     ("ent.jsonl", b'{"id": "x", "text": "abc", "entities": {}}', '"entities" must be a list'),
     ("ent1.jsonl", b'{"id": "x", "text": "abc", "entities": [1]}', r"entities\[0\] must be an object"),
-    ("ent2.jsonl", b'{"id": "x", "text": "abc", "entities": [{"start": true, "end": 2, "type": "C"}]}',
-     "whole numbers"),
+    (
+        "ent2.jsonl",
+        b'{"id": "x", "text": "abc", "entities": [{"start": true, "end": 2, "type": "C"}]}',
+        "whole numbers",
+    ),
     ("ent3.jsonl", b'{"id": "x", "text": "abc", "entities": [{"start": 0, "end": 2}]}', '"type" must be a string'),
-    ("ent4.jsonl", b'{"id": "x", "text": "abc", "entities": [{"start": 1, "end": 4, "type": "C"}]}',
-     r"\[1, 4\) is not inside the text of 3 characters"),
+    (
+        "ent4.jsonl",
+        b'{"id": "x", "text": "abc", "entities": [{"start": 1, "end": 4, "type": "C"}]}',
+        r"\[1, 4\) is not inside the text of 3 characters",
+    ),
     ("ent5.jsonl", b'{"id": "x", "text": "abc", "entities": [{"start": 2, "end": 2, "type": "C"}]}', "not inside"),
     ("lang.jsonl", b'{"id": "x", "text": "abc", "lang": "fr"}', "the language is 'fr'; known are: de, en"),
-    ("twice.jsonl", b'{"id": "x", "text": "Der Konzern."}\n{"id": "x", "text": "Der Chef."}',
-     r"two documents have the id 'x': .*twice\.jsonl:1 and .*twice\.jsonl:2"),
+    (
+        "twice.jsonl",
+        b'{"id": "x", "text": "Der Konzern."}\n{"id": "x", "text": "Der Chef."}',
+        r"two documents have the id 'x': .*twice\.jsonl:1 and .*twice\.jsonl:2",
+    ),
     ("paper.pdf", b"%PDF-1.7", r"unknown kind of file '\.pdf'; known are: \.txt, \.md"),
     ("noending", b"abc", "unknown kind of file"),
 ]
@@ -178,8 +187,12 @@ def test_bad_files_of_a_folder_are_skipped_with_a_note(tmp_path: Path) -> None:
     found = list(read([tmp_path], on_skip=lambda source, reason: notes.append((source, reason))))
     assert [document.id for document in found] == ["a.txt", "r1", "r2", "r4"]
     assert [(Path(source).name, reason.split(";")[0].split(": ")[0]) for source, reason in notes] == [
-        ("b.txt", "the file is empty"), ("c.txt", "this is a PDF file, not text"), ("d.jsonl:2", "not a line of JSON"),
-        ("e.txt", "cannot be read"), ("f.jsonl:1", "the line is longer than 5 MB")]
+        ("b.txt", "the file is empty"),
+        ("c.txt", "this is a PDF file, not text"),
+        ("d.jsonl:2", "not a line of JSON"),
+        ("e.txt", "cannot be read"),
+        ("f.jsonl:1", "the line is longer than 5 MB"),
+    ]
     assert "the file is empty" in complaint(tmp_path)
 
 
@@ -248,8 +261,17 @@ def test_page_bombs_end_in_time(tmp_path: Path, page: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 1_000_000, "> " * 1_000_000, "- " * 500_000, "|a" * 50_000 + "\n" + "|-" * 50_000, "*a_" * 500_000,
-     " " * 4_000_000 + "x", "\n \n" * 1_000_000 + "x", "---\n" * 100_000, "a: b\n" * 50_000],
+    [
+        "[" * 1_000_000,
+        "> " * 1_000_000,
+        "- " * 500_000,
+        "|a" * 50_000 + "\n" + "|-" * 50_000,
+        "*a_" * 500_000,
+        " " * 4_000_000 + "x",
+        "\n \n" * 1_000_000 + "x",
+        "---\n" * 100_000,
+        "a: b\n" * 50_000,
+    ],
     ids=["links", "quotes", "lists", "tables", "stars", "blanks", "lines", "rules", "fields"],
 )
 @pytest.mark.parametrize("suffix", [".md", ".txt"])

@@ -13,8 +13,10 @@ from kg.read import Limits, count, from_text, read
 
 GERMAN = "Die Tonhaus AG aus Bremen kauft den Rivalen Kelpwerk und zahlt dafür 40 Millionen Euro."
 ENGLISH = "Tonhaus of Bremen will buy its rival Kelpwerk and pay 40 million euros for the company."
-FRENCH = ("L'entreprise a annoncé lundi la vente de sa filiale allemande à un concurrent italien pour une somme qui "
-          "n'a pas été dévoilée. Les salariés seront informés dans les prochains jours, selon la direction.")
+FRENCH = (
+    "L'entreprise a annoncé lundi la vente de sa filiale allemande à un concurrent italien pour une somme qui "
+    "n'a pas été dévoilée. Les salariés seront informés dans les prochains jours, selon la direction."
+)
 
 PAGE = """<!DOCTYPE html><html lang="de"><head><title>Tonhaus kauft Kelpwerk | Nordlicht</title>
 <meta property="og:title" content="Tonhaus kauft Kelpwerk"><meta property="og:site_name" content="Nordlicht">
@@ -121,11 +123,19 @@ den Rivalen `Kelpwerk` &amp; Söhne. ![Bild](x.png)
 """
     document = one(write(tmp_path / "a.md", text))
     assert document.text.split("\n\n") == [
-        "Tonhaus kauft Kelpwerk", "Ein großer Schritt",
-        "Die Tonhaus AG aus Bremen kauft den Rivalen Kelpwerk & Söhne.", "erste Halle\nzweite Halle",
-        "Firma | Umsatz", "Tonhaus | 40", GERMAN]
+        "Tonhaus kauft Kelpwerk",
+        "Ein großer Schritt",
+        "Die Tonhaus AG aus Bremen kauft den Rivalen Kelpwerk & Söhne.",
+        "erste Halle\nzweite Halle",
+        "Firma | Umsatz",
+        "Tonhaus | 40",
+        GERMAN,
+    ]
     assert (document.title, document.published, document.url) == (
-        "Tonhaus kauft Kelpwerk", "2026-03-03", "https://nordlicht.example/a")
+        "Tonhaus kauft Kelpwerk",
+        "2026-03-03",
+        "https://nordlicht.example/a",
+    )
     assert document.blocks[0].kind == "title"
 
 
@@ -156,8 +166,15 @@ def test_html(tmp_path: Path, name: str, encoding: str) -> None:
 def test_jsonl_keeps_the_text_to_the_letter(tmp_path: Path) -> None:
     text = f"Größe\u0308 zählt\r\n\r\n{GERMAN}\x07 "
     lines = [
-        {"id": "z", "text": text, "title": "T", "url": "https://x.example", "published": "2026-03-03T10:00:00Z",
-         "entities": [{"start": 0, "end": 5, "type": "Company"}], "extra": 1},
+        {
+            "id": "z",
+            "text": text,
+            "title": "T",
+            "url": "https://x.example",
+            "published": "2026-03-03T10:00:00Z",
+            "entities": [{"start": 0, "end": 5, "type": "Company"}],
+            "extra": 1,
+        },
         {"id": "a", "text": ENGLISH, "lang": None, "entities": []},
         {"id": "b", "text": "Siemens, Bosch", "lang": "en-GB"},
     ]
@@ -218,11 +235,16 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "lang"),
     [
-        (GERMAN, "de"), (ENGLISH, "en"),
-        ("Siemens kauft Altair", "de"), ("Apple acquires Beats", "en"),
-        ("Die Aktie fiel.", "de"), ("Meta buys Scale", "en"), ("Shares of the bank fell.", "en"),
+        (GERMAN, "de"),
+        (ENGLISH, "en"),
+        ("Siemens kauft Altair", "de"),
+        ("Apple acquires Beats", "en"),
+        ("Die Aktie fiel.", "de"),
+        ("Meta buys Scale", "en"),
+        ("Shares of the bank fell.", "en"),
         ("The Volkswagen AG and the Deutsche Bank AG", "en"),
-        ("Konzernchef Müller tritt zurück", "de"), ("Der Apple-Chef will mehr Cloud Computing", "de"),
+        ("Konzernchef Müller tritt zurück", "de"),
+        ("Der Apple-Chef will mehr Cloud Computing", "de"),
     ],
 )
 def test_language(text: str, lang: str) -> None:

@@ -1,7 +1,7 @@
 """The same dataset over Virtuoso, an engine that has nothing in common with Oxigraph.
 
-Writing and what a SELECT finds agree. What Virtuoso 7 does its own way, and we do not hide: it answers ASK and
-CONSTRUCT with tables, and leaves out rows of some longer packaged questions.
+Writing and what a SELECT finds agree. What Virtuoso 7 does its own way, and we do not hide: it answers ASK with a
+table, and leaves out rows of some longer packaged questions.
 """
 
 import shutil
