@@ -58,7 +58,8 @@ class Matcher:
 
     def _in_sentence(self, sentence: Span) -> list[Claim]:
         found = [claim for token in sentence for p in self._patterns(token) for claim in self._claims(p, token)]
-        for pattern in self.rules.patterns.sequences:
+        forms = frozenset(form.lower() for token in sentence for form in (token.lemma_, token.text))
+        for pattern in self.rules.patterns.sequences_among(forms):
             for match in sequences(pattern, sentence, self.annotation):
                 found += self._from_sequence(pattern, match)
         return plain_first(found)

@@ -108,6 +108,10 @@ class PatternSet:
         self.patterns = tuple(patterns)
         self.sequences = tuple(p for p in self.patterns if p.kind == "sequence")
         self.names = tuple(p for p in self.patterns if p.kind == "name")
+        self._sequences: dict[str, list[Pattern]] = {}
+        for pattern in self.sequences:
+            for word in key_words(pattern.steps) or ("",):
+                self._sequences.setdefault(word, []).append(pattern)
         self._exact: dict[tuple[str, str], list[Pattern]] = {}
         self._globs: dict[str, list[tuple[str, Pattern]]] = {"verb": [], "noun": []}
         for pattern in self.patterns:
@@ -121,6 +125,12 @@ class PatternSet:
     def __len__(self) -> int:
         return len(self.patterns)
 
+    def sequences_among(self, forms: frozenset[str]) -> tuple[Pattern, ...]:
+        """The sequences that may stand among words of these base and surface forms (lower case), in file order."""
+        found = [p for form in (*forms, "") for p in self._sequences.get(form, ())]
+        wanted = {p.id for p in found}
+        return tuple(p for p in self.sequences if p.id in wanted)
+
     def triggered(self, kind: Kind, lemma: str) -> tuple[Pattern, ...]:
         """The verb or noun patterns for a base form, in file order."""
         key = (kind, lemma.lower())
@@ -129,6 +139,14 @@ class PatternSet:
             found += [p for glob, p in self._globs[kind] if fnmatchcase(key[1], glob)]
             self._cache[key] = tuple({p.id: p for p in found}.values())
         return self._cache[key]
+
+
+def key_words(steps: Iterable[Step]) -> tuple[str, ...]:
+    """The words, in lower case, of which a text must have one for the sequence to stand in it; () when unknown."""
+    needed = [s.lemma or s.text for s in steps if not s.optional and (s.lemma or s.text)]
+    plain = [words for words in needed if not any("*" in w for w in words)]
+    best = min(plain, key=lambda words: (not all(w[:1].isalpha() for w in words), len(words)), default=())
+    return tuple(w.lower() for w in best)
 
 
 @lru_cache(maxsize=200_000)
