@@ -5,9 +5,12 @@ import json
 import os
 import re
 import sys
+import tempfile
 import time
 import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -151,16 +154,28 @@ def test_fifo_does_not_hang(tmp_path: Path) -> None:
     assert "no readable file" in complaint(tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_permission(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(GOOD)
-    path.chmod(0)
-    assert complaint(path).endswith("a.txt: cannot be read: permission denied")
-    path.unlink()
-    folder = tmp_path / "closed"
-    folder.mkdir(mode=0)
-    assert "permission denied" in complaint(tmp_path)
+def test_permission() -> None:
+    with tempfile.TemporaryDirectory() as name, as_nobody(Path(name)) as folder:
+        path = folder / "a.txt"
+        assert complaint(path).endswith("a.txt: cannot be read: permission denied")
+        assert "permission denied" in complaint(folder)
+
+
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[Path]:
+    """Be a user who is not root and may look into the folder, but not read the one file in it."""
+    (folder / "a.txt").write_text(GOOD)
+    (folder / "a.txt").chmod(0)
+    folder.chmod(0o755)
+    complaint(folder / "nothing.txt")  # loads all that reading needs, while it can be read
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield folder
+    finally:
+        if root:
+            os.seteuid(0)
 
 
 def test_unreadable_file_is_named() -> None:
