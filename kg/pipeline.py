@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.annotate import AnnotateSettings, annotate
-from kg.extract import extract, rule_files
+from kg.extract import extract
 from kg.model import Document, Extraction
 from kg.ontology import Schema
 from kg.read import read
@@ -125,8 +125,14 @@ def fill(
 
 
 def build_version(settings: Settings, schema: Schema) -> str:
-    """A hash of what besides the documents decides what a build finds: version, rules, ontology and choices."""
+    """A hash of what besides the documents decides what a build finds: code, rules, model, ontology and choices."""
     digest = hashlib.sha256(repr((__version__, replace(settings, ontologies=(), patterns=()))).encode())
-    for path in [*rule_files(), *schema.paths, *settings.patterns]:
+    for path in [*package_files(), *schema.paths, *settings.patterns]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def package_files() -> list[Path]:
+    """The package's code, language data and model, sorted."""
+    home = Path(__file__).parent
+    return sorted(p for p in home.rglob("*") if p.suffix in {".py", ".yaml", ".json", ".onnx"})

@@ -71,7 +71,8 @@ def summary(report: Report, folder: Path) -> None:
 
 
 def _counts(report: Report) -> RichTable:
-    certainties = [c for c in STYLES if any(key[1] == c for key in report.statements)]
+    found = {certainty for _, certainty in report.statements}
+    certainties = [c for c in STYLES if c in found] + sorted(found - STYLES.keys())
     table = RichTable("statement", *certainties, box=None, pad_edge=False, header_style="bold")
     for column in table.columns[1:]:
         column.justify = "right"

@@ -14,7 +14,7 @@ from kg.extract.patterns import load_patterns
 from kg.model import Extraction
 from kg.ontology import Schema
 
-__all__ = ["Rules", "extract", "load_rules", "rule_files"]
+__all__ = ["Rules", "extract", "load_rules"]
 
 
 @cache
@@ -39,8 +39,3 @@ def extract(annotations: Iterable[Annotation], schema: Schema, extra: tuple[Path
         claims = Matcher(annotation, rules).claims()
         statements = join(claims, annotation, schema)
         yield Extraction(annotation.document, annotation.entities, statements)
-
-
-def rule_files() -> list[Path]:
-    """The packaged files that decide what is found, sorted."""
-    return sorted(LANGUAGES.rglob("*.yaml"))

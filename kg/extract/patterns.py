@@ -34,13 +34,13 @@ Pointers: topic (what the article is about), there ("dort"), namesake (Alpha for
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
-from kg.data import LANGUAGES, read_yaml
+from kg.data import read_yaml
 from kg.errors import PatternError
 from kg.extract.reader import check_path
 from kg.ontology import Schema
@@ -154,12 +154,6 @@ def word_matches(word: str, words: tuple[str, ...]) -> bool:
     """Whether a base form is one of `words`, whose `*` stand for any letters; case is ignored."""
     lower = word.lower()
     return any(fnmatchcase(lower, w.lower()) if "*" in w else lower == w.lower() for w in words)
-
-
-@cache
-def packaged_patterns(lang: str, schema: Schema) -> PatternSet:
-    """The patterns that ship with the package for `lang`."""
-    return load_patterns(sorted((LANGUAGES / lang / "patterns").glob("*.yaml")), lang, schema)
 
 
 def load_patterns(paths: Iterable[Path], lang: str, schema: Schema) -> PatternSet:

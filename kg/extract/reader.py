@@ -243,7 +243,7 @@ class Reader:
         if name == "there":
             return self._place_before(token)
         if name == "topic":
-            topic = topic_at(self.annotation, token)
+            topic = topic_at(self.annotation, token, self.schema)
             return [topic] if topic else []
         return [m for own in self.identified(token) for m in self._namesakes(own)]
 

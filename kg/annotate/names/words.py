@@ -15,7 +15,6 @@ _INNER = re.compile(r"[a-z][A-Z]")
 _FORMS = ("e", "en", "es", "n", "er", "nen", "se", "ern", "innen")
 # Endings that make common nouns of words in German (Duden, Die Grammatik, "Wortbildung").
 _NOUN_ENDS = ("ung", "ungen", "heit", "keit", "schaft", "schaften", "ismus", "tät", "täten", "ierung", "enz", "anz")
-SIBILANTS = ("s", "ß", "x", "z", "ce", "S", "X", "Z")
 
 
 class Words:
