@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+from training.facts import Document, Facts, Span
 from training.labels import MENTION_TYPES, MENTIONS, OUTSIDE, allow
 from training.sentences import Sentence
 
@@ -10,8 +11,6 @@ Name = tuple[list[str], list[bool]]
 """The words of a name, and whether white space comes before each."""
 Names = dict[str, list[Name]]
 """The names of each type, as often as they occur; the two languages share them."""
-IN_COMPOUND = 3.0
-"""How much likelier a name before a hyphen changes, as few texts have many of them."""
 CHAINS = [(("Company",), 5), (("Organization",), 2), (("Product",), 3), (("Company", "Product"), 2)]
 """What may stand before a noun in a made-up compound, with weights."""
 
@@ -29,36 +28,105 @@ def spans(s: Sentence) -> list[tuple[int, int, str]]:
     return out
 
 
-def pool(documents: list[list[Sentence]]) -> Names:
+def pool(documents: list[Document]) -> Names:
     """The names of the documents; noun phrases in lower case are none."""
     out: Names = {}
-    for s in (s for d in documents for s in d):
+    for s in (s for d in documents for s in d.sentences):
         for start, end, name in spans(s):
             if not any(w.islower() for w in s.words[start:end]):
                 out.setdefault(name, []).append((s.words[start:end], s.spaced[start:end]))
     return out
 
 
-def renamed(s: Sentence, names: Names, share: float, rng: random.Random) -> Sentence:
+def renamed(document: Document, names: Names, share: float, rng: random.Random) -> Document:
     """A copy with other companies, organisations, persons and products, each changed with chance `share`.
 
-    What was known of the tree is left out when a name changes.
+    All names of an entity change together; a part of its longest name becomes a part of the new one. What was known
+    of a tree is left out when a name in its sentence changes.
     """
-    found = [
-        (start, end, name)
-        for start, end, name in spans(s)
-        if name != "Place" and rng.random() < share * (IN_COMPOUND if s.words[end : end + 1] == ["-"] else 1)
-    ]
-    if not found:
-        return s
-    out = replace(s, words=[*s.words], spaced=[*s.spaced], allowed=[*s.allowed])
-    for start, end, name in reversed(found):
-        words, spaced = rng.choice(names[name])
-        out.words[start:end] = words
-        out.spaced[start:end] = [s.spaced[start], *spaced[1:]]
-        out.allowed[start:end] = _labels(name, len(words))
-    n = len(out.words)
-    return Sentence(s.lang, s.source, out.words, out.spaced, [0] * n, out.allowed)
+    if document.facts is None:
+        return document
+    words = [w for s in document.sentences for w in s.words]
+    new = _new_names(document.facts, words, names, share, rng)
+    out, facts, shift = [], replace(document.facts, spans=[], regions=[]), {0: 0}
+    spans = sorted(document.facts.spans, key=lambda s: s.first)
+    at = 0
+    for s in document.sentences:
+        end = at + len(s.words)
+        own = [x for x in spans if at <= x.first < end]
+        sentence, placed = _swapped(s, at, own, new)
+        base = shift[at]
+        facts.spans += [replace(x, first=base + first, end=base + stop) for x, first, stop in placed]
+        out.append(sentence)
+        shift[end] = base + len(sentence.words)
+        at = end
+    facts.regions = [(_moved(a, shift), _moved(b, shift), labels) for a, b, labels in document.facts.regions]
+    return Document(out, facts)
+
+
+def _moved(word: int, shift: dict[int, int]) -> int:
+    """Where a sentence that holds the word begins now."""
+    return shift[max((k for k in shift if k <= word), default=0)]
+
+
+def _new_names(
+    facts: Facts, words: list[str], names: Names, share: float, rng: random.Random
+) -> dict[tuple[int, tuple[str, ...]], Name]:
+    """(entity, its words) -> the words to put there."""
+    forms: dict[int, set[tuple[str, ...]]] = {}
+    types: dict[int, str] = {}
+    for s in facts.spans:
+        if s.kind == 0 and s.type < len(MENTION_TYPES) and MENTION_TYPES[s.type] != "Place":
+            forms.setdefault(s.chain, set()).add(tuple(words[s.first : s.end]))
+            types[s.chain] = MENTION_TYPES[s.type]
+    out: dict[tuple[int, tuple[str, ...]], Name] = {}
+    for chain, own in forms.items():
+        if rng.random() < share and names.get(types[chain]):
+            new, spaced = rng.choice(names[types[chain]])
+            longest = max(own, key=lambda f: (len(f), f))
+            for form in sorted(own):
+                out[chain, form] = _part(form, longest, new, spaced)
+    return out
+
+
+def _part(form: tuple[str, ...], longest: tuple[str, ...], new: list[str], spaced: list[bool]) -> Name:
+    """What stands for one form of a name: the whole new name, its first or its last word, with the genitive's s."""
+    if form == longest:
+        return new, spaced
+    if form[-1] in {longest[-1], longest[-1] + "s"} and len(form) < len(longest):
+        return [new[-1] + "s" * (form[-1] != longest[-1])], spaced[:1]
+    return [new[0] + "s" * (form[0] == longest[0] + "s")], spaced[:1]
+
+
+def _swapped(
+    s: Sentence, at: int, own: list[Span], new: dict[tuple[int, tuple[str, ...]], Name]
+) -> tuple[Sentence, list[tuple[Span, int, int]]]:
+    """The sentence with the new names, and where each of its mentions is now, in words of the sentence."""
+    out = replace(s, words=[], spaced=[], allowed=[])
+    placed, last = [], 0
+    for x in own:
+        first, end = x.first - at, x.end - at
+        _copy(s, out, last, first)
+        words, spaced = new.get((x.chain, tuple(s.words[first:end])), ([], [])) if x.kind == 0 else ([], [])
+        begin = len(out.words)
+        if words:
+            out.words += words
+            out.spaced += [s.spaced[first], *spaced[1:]]
+            out.allowed += _labels(MENTION_TYPES[x.type], len(words))
+        else:
+            _copy(s, out, first, end)
+        placed.append((x, begin, len(out.words)))
+        last = end
+    _copy(s, out, last, len(s.words))
+    if out.words == s.words:
+        return s, placed
+    return Sentence(s.lang, s.source, out.words, out.spaced, [0] * len(out.words), out.allowed), placed
+
+
+def _copy(s: Sentence, out: Sentence, first: int, end: int) -> None:
+    out.words += s.words[first:end]
+    out.spaced += s.spaced[first:end]
+    out.allowed += s.allowed[first:end]
 
 
 def _labels(name: str, n: int) -> list[int]:
@@ -104,11 +172,11 @@ def _inserted(
     )  # fmt: skip
 
 
-def varied(source: str, document: list[Sentence], names: Names, rng: random.Random) -> list[Sentence]:
+def varied(source: str, document: Document, names: Names, rng: random.Random) -> Document:
     """A document as it goes into one epoch."""
-    share = {"own": 0.5, "smartdata": 0.2}.get(source, 0.0)
+    share = {"own": 0.5, "smartdata": 0.2, "read": 0.2}.get(source, 0.0)
     if share:
-        return [renamed(s, names, share, rng) for s in document]
+        return renamed(document, names, share, rng)
     if source == "ud":
-        return [compounded(s, names, rng) if rng.random() < 0.2 else s for s in document]
+        return Document([compounded(s, names, rng) if rng.random() < 0.2 else s for s in document.sentences])
     return document

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -10,6 +10,9 @@ from torch import Tensor
 
 from kg.annotate.pieces import BOS, EOS, PAD, Pieces
 from training.labels import ANYTHING, DEPREL, MENTIONS, MORPH, UPOS, tags
+from training.pairs import MOST, Pairs
+from training.pairs import collate as collate_pairs
+from training.facts import Document, Facts, Span
 from training.sentences import Sentence
 
 IGNORED = -100
@@ -20,10 +23,12 @@ _UPOS = {name: i for i, name in enumerate(UPOS)}
 
 @dataclass(slots=True)
 class Passage:
-    """Consecutive sentences with their pieces."""
+    """Consecutive sentences with their pieces; `start` is the document's number of their first word."""
 
     sentences: list[Sentence]
     pieces: list[list[list[int]]]
+    start: int = 0
+    facts: Facts | None = None
 
     @property
     def length(self) -> int:
@@ -44,23 +49,26 @@ class Batch:
     heads: Tensor  # [B, W]; 0 is the root, word i is i + 1
     rels: Tensor  # [B, W]
     reach: Tensor  # [B, W, W + 1] bool: heads in the same sentence, and the root
+    pairs: Pairs | None = None
 
 
-def passages(document: list[Sentence], pieces: Pieces, longest: int) -> Iterator[Passage]:
+def passages(document: Document, pieces: Pieces, longest: int) -> Iterator[Passage]:
     """Groups the sentences of a document, in order, into passages of at most `longest` pieces.
 
     A longer sentence stands alone and is cut.
     """
-    current = Passage([], [])
-    for sentence in document:
+    current, at = Passage([], [], 0, document.facts), 0
+    for sentence in document.sentences:
+        n = len(sentence.words)
         ids = pieces.of(sentence.words, sentence.spaced)
         while sum(map(len, ids)) > longest - 2:
             ids, sentence = ids[: len(ids) * 3 // 4], cut(sentence, len(ids) * 3 // 4)
         if current.sentences and current.length + sum(map(len, ids)) > longest:
             yield current
-            current = Passage([], [])
+            current = Passage([], [], at, document.facts)
         current.sentences.append(sentence)
         current.pieces.append(ids)
+        at += n
     if current.sentences:
         yield current
 
@@ -118,7 +126,24 @@ def collate(items: list[Passage]) -> Batch:
             word += len(ids)
         pieces[k, at] = EOS
     arrays = (pieces, pieces != PAD, first, last, allowed, known, targets, heads, rels, reach)
-    return Batch(*(torch.from_numpy(a) for a in arrays))
+    return Batch(*(torch.from_numpy(a) for a in arrays), collate_pairs([_mentions(p) for p in items]))
+
+
+def _mentions(passage: Passage) -> tuple[list[Span], Facts, list[int], list[tuple[int, int]]]:
+    """The passage's mentions in its own words, with each word's sentence and first and last piece."""
+    sentences, pieces, at = [], [], 1
+    for k, ids in enumerate(passage.pieces):
+        for own in ids:
+            sentences.append(k)
+            pieces.append((at, at + len(own) - 1))
+            at += len(own)
+    facts, end = passage.facts or Facts(), passage.start + len(pieces)
+    inside = [s for s in facts.spans if passage.start <= s.first and s.end <= end][:MOST]
+    if len(passage.sentences) == 1 and len(passage.pieces[0]) < len(passage.sentences[0].words):
+        inside = []
+    moved = [replace(s, first=s.first - passage.start, end=s.end - passage.start) for s in inside]
+    regions = [(a - passage.start, b - passage.start, labels) for a, b, labels in facts.regions]
+    return moved, replace(facts, regions=regions), sentences, pieces
 
 
 def _tags(s: Sentence, i: int, out: np.ndarray) -> None:  # type: ignore[type-arg]

@@ -29,9 +29,6 @@ PUBLIC = re.compile(r"\b(?:University|College|School|Ministry|Commission|Associa
                     r"Academy|Church|Army|Navy|Federation|League|Society|Authority|Administration|Bureau|House|Office|NATO|EU|"
                     r"Museum|Hospital|Federal|Police|NASDAQ|Nasdaq|NYSE|Reserve)\b")  # fmt: skip
 
-MODEL = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w+|[®™]|\b[a-z]*[A-Z][a-z]+[A-Z]")
-"""A model number, a mark sign or a capital inside a word."""
-
 SMARTDATA = {"ORGANIZATION_COMPANY": ("Company",), "ORGANIZATION": ("Organization",), "PERSON": ("Person",),
              "LOCATION": ("Place",), "LOCATION_CITY": ("Place",)}  # fmt: skip
 GERMEVAL = {"PER": ("Person",), "ORG": FIRM, "LOC": ("Place",), "LOCderiv": ("Place",)}
@@ -54,15 +51,23 @@ def documents(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
             yield json.loads(line)
 
 
-def own(path: Path) -> Iterator[list[Sentence]]:
-    """Our own passages: the types are ours and every name is marked."""
-    for doc in documents(path):
-        sentences = list(split(doc["text"], doc["lang"], "own"))
-        for entity in doc["entities"]:
-            name = "Organization" if entity["type"] == "Exchange" else entity["type"]
-            if name in MENTION_TYPES and _name(entity):
-                _mark(sentences, entity, (name,))
-        yield sentences
+def own_sentences(record: dict) -> list[Sentence]:  # type: ignore[type-arg]
+    """A document of our own annotation: the types are ours and every name is marked."""
+    sentences = list(split(record["text"], record["lang"], "own"))
+    for entity in record["entities"]:
+        name = "Organization" if entity["type"] == "Exchange" else entity["type"]
+        own = entity | {"text": record["text"][entity["start"] : entity["end"]]}
+        if name in MENTION_TYPES and _name(own):
+            _mark(sentences, entity, (name,))
+    return sentences
+
+
+def marked_sentences(record: dict) -> list[Sentence]:  # type: ignore[type-arg]
+    """A document of which only some names are known, and nothing about their types."""
+    sentences = list(split(record["text"], record["lang"], "other", ANYTHING))
+    for entity in record["entities"]:
+        _mark(sentences, entity, MENTION_TYPES)
+    return sentences
 
 
 def smartdata(path: Path) -> Iterator[list[Sentence]]:
@@ -133,15 +138,12 @@ def fire(path: Path) -> Iterator[list[Sentence]]:
 
 
 def products(path: Path) -> Iterator[list[Sentence]]:
-    """English company pages; most products are kinds of things, and only a model number tells that it is a name."""
+    """English company pages, where a product is also the kind of thing that a company sells ("gate valves")."""
     for doc in documents(path):
         sentences = list(split(doc["text"], "en", "product_corpus"))
         for entity in doc["entities"]:
             if entity["type"] == "PRODUCT":
-                if MODEL.search(entity["text"]):
-                    _mark(sentences, entity, ("Product",))
-                else:
-                    _permit(sentences, entity, PRODUCT_OR_NOT)
+                _mark(sentences, entity, ("Product",))
             elif entity["type"] == "ORGANIZATION" and _name(entity):
                 _mark(sentences, entity, _firm(entity["text"]))
         yield sentences

@@ -121,7 +121,7 @@ def main() -> None:
         encoder.labels = replace(encoder.labels, eagerness=args.eagerness)
     for source, documents in pickle.loads(args.data.read_bytes())[args.part].items():
         scores = Scores()
-        for document in documents[: args.limit]:
+        for document in (d.sentences for d in documents[: args.limit] if d.sentences):
             doc = encoder(make_doc(document, tokenizer(document[0].lang)))
             scores.mentions(document, doc)
             scores.trees(document, doc)

@@ -1,4 +1,7 @@
-"""Writes a trained model as an ONNX file with 8-bit weights, a tokenizer and its label lists.
+"""Writes a trained model as two ONNX files with 8-bit weights, a tokenizer and its label lists.
+
+`model.onnx` reads word pieces: names, tags, trees, and what it makes of each piece. `pairs.onnx` goes on from there
+when the mentions are settled: statements, their certainty, and who is the same.
 
 usage: python -m training.export BASE.bin VOCABULARY CHECKPOINT.pt OUT_FOLDER [--fp32 FILE.onnx]
 """
@@ -17,8 +20,8 @@ from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQua
 from torch import Tensor, nn
 from torch.nn.functional import gelu, linear, softmax
 
-from training.labels import DEPREL, MENTIONS, MORPH, UPOS
-from training.model import Annotator
+from training.labels import CERTAINTIES, DEPREL, KINDS, MENTION_TYPES, MENTIONS, MORPH, STATEMENTS, UPOS
+from training.model import Annotator, PairHead
 from training.train import LONGEST, build
 
 
@@ -82,13 +85,31 @@ class Exported(nn.Module):
         words = torch.cat([hidden[torch.cat([start, at], 1)[0]] for at in (first, last)], -1).unsqueeze(0)
         plain = words[:, 1:]
         model = self.model
-        return model.mention(plain), model.tag(plain), model.arcs(words), model.relations(words)
+        return model.mention(plain), model.tag(plain), model.arcs(words), model.relations(words), hidden.unsqueeze(0)
+
+
+class ExportedPairs(nn.Module):
+    """The pair head for one passage, with probabilities: statements [1, M, M, S], certainties [1, M, M, S, C], being
+    the same [1, M, M], and the piece that each pair looks at most [1, M, M]."""
+
+    def __init__(self, head: PairHead) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(
+        self, hidden: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor, sentence: Tensor
+    ) -> tuple[Tensor, ...]:
+        mask = torch.ones_like(hidden[..., 0])
+        statement, certainty, same, looks = self.head(hidden, mask, first, last, types, kinds, sentence)
+        return statement, softmax(certainty, -1), same, looks.argmax(-1)
 
 
 BLOCK = 128
 EAGERNESS = 1.0
 """Chosen on the dev parts: `evaluate --eagerness` shows what others give."""
-OUTPUTS = ["mentions", "tags", "arcs", "relations"]
+OUTPUTS = ["mentions", "tags", "arcs", "relations", "hidden"]
+PAIR_INPUTS = ["hidden", "first", "last", "types", "kinds", "sentence"]
+PAIR_OUTPUTS = ["statements", "certainties", "same", "focus"]
 
 
 def write_onnx(model: Annotator, path: Path) -> float:
@@ -96,11 +117,23 @@ def write_onnx(model: Annotator, path: Path) -> float:
     exported = Exported(model.eval())
     example = (torch.tensor([[0, 10, 11, 12, 2]]), torch.tensor([[1, 2]]), torch.tensor([[1, 3]]))
     axes = {"pieces": {1: "pieces"}, "first": {1: "words"}, "last": {1: "words"}}
-    axes |= {name: {1: "words"} for name in OUTPUTS}
+    axes |= {name: {1: "pieces" if name == "hidden" else "words"} for name in OUTPUTS}
     with torch.no_grad():
         torch.onnx.export(exported, example, str(path), input_names=["pieces", "first", "last"],
                           output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
     return exported.embed.error
+
+
+def write_pairs(model: Annotator, path: Path) -> None:
+    """Writes the pair head in fp32."""
+    head = model.eval().pair
+    one = torch.zeros(1, 3, dtype=torch.long)
+    axes = {name: {1: "mentions"} for name in PAIR_INPUTS[1:]} | {"hidden": {1: "pieces"}}
+    axes |= {name: {1: "mentions", 2: "others"} for name in PAIR_OUTPUTS}
+    example = (torch.zeros(1, 7, head.key.in_features), one + torch.tensor([1, 3, 5]), one + 5, one, one, one)
+    with torch.no_grad():
+        torch.onnx.export(ExportedPairs(head), example, str(path), input_names=PAIR_INPUTS,
+                          output_names=PAIR_OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
 
 
 def quantise(plain: Path, out: Path) -> None:
@@ -115,7 +148,13 @@ def quantise(plain: Path, out: Path) -> None:
     quantizer.model.save_model_to_file(str(out))
 
 
+NO_VOTE = {"model": [0.0, 1.0], "both": [2.0, 1.0], "rules": [1.0]}
+"""Until `training.calibrate` has fitted it: see `kg.extract.vote`."""
+
+
 def write_labels(path: Path) -> None:
+    """Writes the lists; a vote that was fitted for an earlier export stays."""
+    vote = json.loads(path.read_text(encoding="utf-8")).get("vote", NO_VOTE) if path.is_file() else NO_VOTE
     tags = {"UPOS": list(UPOS), **{name: ["", *values] for name, values in MORPH.items()}}
     data = {
         "mentions": list(MENTIONS),
@@ -123,6 +162,11 @@ def write_labels(path: Path) -> None:
         "deprel": list(DEPREL),
         "longest": LONGEST,
         "eagerness": EAGERNESS,
+        "types": list(MENTION_TYPES),
+        "kinds": list(KINDS),
+        "statements": list(STATEMENTS),
+        "certainties": list(CERTAINTIES),
+        "vote": vote,
     }
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
@@ -141,6 +185,8 @@ def main() -> None:
         plain = args.fp32 or Path(folder) / "plain.onnx"
         print(f"largest error of packed embeddings {write_onnx(model, plain):.2g}")
         quantise(plain, args.out / "model.onnx")
+        write_pairs(model, Path(folder) / "pairs.onnx")
+        quantise(Path(folder) / "pairs.onnx", args.out / "pairs.onnx")
     shutil.copy(args.vocabulary / "tokenizer.json", args.out / "tokenizer.json")
     write_labels(args.out / "labels.json")
     for path in sorted(args.out.iterdir()):

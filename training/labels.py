@@ -1,6 +1,20 @@
-"""The label inventories of the encoder's heads; `labels.json` of an exported model holds the same lists."""
+"""The label inventories of the heads; `labels.json` of an exported model holds the same lists."""
+
+from kg.ontology import Schema
+
+_SCHEMA = Schema.load()
+EDGES = tuple(sorted(s.edge.name for s in _SCHEMA.statements.values() if s.edge))
+"""Statements with two parties, by the edge that leads from the first to the second."""
+ALONE = tuple(sorted(s.name for s in _SCHEMA.statements.values() if not s.edge))
+"""Statements with one party."""
+STATEMENTS = (*EDGES, *ALONE)
+SYMMETRIC = frozenset(e.name for e in _SCHEMA.edges.values() if e.symmetric)
+CERTAINTIES = tuple(sorted(_SCHEMA.certainties, key=lambda name: _SCHEMA.certainty(name).rank))
+KINDS = ("name", "nominal", "pronoun")
 
 MENTION_TYPES = ("Company", "Organization", "Person", "Product", "Place")
+ANY_TYPE = len(MENTION_TYPES)
+"""The number of a mention's type where nobody knows it."""
 MENTIONS = ("O", *(f"{prefix}-{name}" for name in MENTION_TYPES for prefix in "BI"))
 UPOS = ("ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ",
         "SYM", "VERB", "X")  # fmt: skip

@@ -2,7 +2,7 @@
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, softplus
 
 from training.batches import IGNORED, Batch
 from training.labels import tags
@@ -14,8 +14,9 @@ FAR = -1e4
 def losses(model: Annotator, batch: Batch) -> dict[str, Tensor]:
     """Mean loss of each head. Mentions: minus the log of the probability of all labels that are allowed."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        words = model.words(batch.pieces, batch.mask, batch.first, batch.last)
-    words = words.float()
+        hidden = model.hidden(batch.pieces, batch.mask)
+    hidden = hidden.float()
+    words = model.words(hidden, batch.first, batch.last)
     plain = words[:, 1:]
     scores = model.tag(plain)
     out = {"mention": _mention(model.mention(plain), batch)}
@@ -24,6 +25,41 @@ def losses(model: Annotator, batch: Batch) -> dict[str, Tensor]:
     )
     out["arc"] = _entropy(model.arcs(words).masked_fill(~batch.reach, FAR), batch.heads)
     out["rel"] = _entropy(model.relations_to(words, batch.heads.clamp(min=0)), batch.rels)
+    out |= _pairs(model, hidden, batch)
+    return out
+
+
+def _pairs(model: Annotator, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """Statements and certainty of entity pairs, each pair as sure as its surest mentions; same entity of mentions."""
+    p = batch.pairs
+    if p is None:
+        return {name: torch.zeros(()) for name in ("statement", "certainty", "same")}
+    scores, sure, same, _ = model.pair(hidden, batch.mask, p.first, p.last, p.types, p.kinds, p.sentence)
+    at = p.where.unbind(1)
+    entities = len(p.target)
+    flat = scores[at]  # [P, S]
+    keep = p.owner < entities
+    owner, flat, sure = p.owner[keep], flat[keep], sure[at][keep]
+    index = owner.unsqueeze(1).expand_as(flat)
+    top = torch.full((entities, flat.shape[1]), -1e4).scatter_reduce(0, index, flat.detach(), "amax")
+    weight = torch.exp(flat - top[owner])
+    total = torch.zeros_like(top).index_add(0, owner, weight)
+    pooled = top + torch.log(total)
+    asked = p.target >= 0
+    cost = binary_cross_entropy_with_logits(pooled, p.target.clamp(min=0).float(), reduction="none") * asked
+    groups = [-torch.log(1 - torch.exp(-softplus(pooled[k][columns]).sum()) + 1e-6) for k, columns in p.groups]
+    judged = asked.any(1).sum() + len(groups)
+    out = {"statement": (cost.sum() + sum(groups, torch.zeros(()))) / judged.clamp(min=1)}
+    known = p.certainty >= 0
+    share = (weight / total[owner]).detach().unsqueeze(-1)
+    mixed = torch.zeros(*top.shape, sure.shape[-1]).index_add(0, owner, share * sure)
+    out["certainty"] = (
+        cross_entropy(mixed[known], p.certainty[known]) if bool(known.any()) else torch.zeros(())
+    )
+    twin = p.same >= 0
+    out["same"] = (
+        binary_cross_entropy_with_logits(same[at][twin], p.same[twin].float()) if bool(twin.any()) else torch.zeros(())
+    )
     return out
 
 

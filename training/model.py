@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from training.labels import DEPREL, MENTIONS, tags
+from training.labels import ANY_TYPE, CERTAINTIES, DEPREL, KINDS, MENTIONS, STATEMENTS, tags
 
 ARC, REL = 256, 64
 """Sizes of the spaces in which heads and relations are compared."""
@@ -20,7 +20,7 @@ def encoder(sizes: dict[str, int], vocabulary: int, layers: int, dropout: float 
         vocab_size=vocabulary, hidden_size=sizes["hidden"], num_hidden_layers=layers,
         num_attention_heads=sizes["heads"], intermediate_size=sizes["feed_forward"],
         max_position_embeddings=sizes["positions"], type_vocab_size=1, layer_norm_eps=1e-12,
-        hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout,
+        hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0,
     )  # fmt: skip
     return BertModel(config, add_pooling_layer=False)
 
@@ -41,6 +41,80 @@ class Biaffine(nn.Module):
         return dependents, torch.cat([self.head(words), one], -1)
 
 
+PAIR, HEADS, KEY, VALUE = 320, 4, 32, 64
+"""Widths of the pair head: its inner layers, and the number, key and value widths of its views of the passage."""
+STEPS, NEAR = 8, 3
+"""Distances: powers of two in pieces to either side, sentences to either side."""
+
+
+class PairHead(nn.Module):
+    """Statements between mentions: all ordered pairs of a passage at once, each mention with itself too.
+
+    A pair is its two mentions, their product, how far apart they are, and what the passage says to the two together:
+    every head looks at the passage with the sum of what either mention asks, so that each pair finds its own words.
+    """
+
+    def __init__(self, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.of_type = nn.Embedding(ANY_TYPE + 1, 64)
+        self.of_kind = nn.Embedding(len(KINDS), 16)
+        width = 2 * hidden + 80
+        self.subject, self.object = nn.Linear(width, PAIR), nn.Linear(width, PAIR)
+        self.ask_subject, self.ask_object = nn.Linear(width, HEADS * KEY), nn.Linear(width, HEADS * KEY)
+        self.key, self.value = nn.Linear(hidden, HEADS * KEY), nn.Linear(hidden, HEADS * VALUE)
+        self.context, self.product = nn.Linear(HEADS * VALUE, PAIR), nn.Linear(PAIR, PAIR, bias=False)
+        self.distance = nn.Embedding(2 * STEPS + 1, PAIR)
+        self.sentences = nn.Embedding(2 * NEAR + 1, PAIR)
+        self.inner = nn.Sequential(nn.GELU(), nn.Dropout(dropout), nn.Linear(PAIR, PAIR), nn.GELU(),
+                                   nn.Dropout(dropout))  # fmt: skip
+        self.statement = nn.Linear(PAIR, len(STATEMENTS))
+        self.certainty = nn.Linear(PAIR, len(CERTAINTIES))
+        self.typed_certainty = nn.Linear(PAIR, len(STATEMENTS) * len(CERTAINTIES))
+        self.same = nn.Linear(PAIR, 1)
+        nn.init.constant_(self.statement.bias, -3.0)
+        nn.init.zeros_(self.typed_certainty.weight)
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor, sentence: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Statement scores [B, M, M, S], certainty scores [B, M, M, S, C], scores of being the same [B, M, M], and
+        where each pair looks [B, M, M, T].
+
+        `hidden` is [B, T, hidden], `mask` [B, T]; the rest are [B, M], `first` and `last` in pieces.
+        """
+        ends = [hidden.gather(1, at.unsqueeze(-1).expand(-1, -1, hidden.shape[-1])) for at in (first, last)]
+        mentions = torch.cat([*ends, self.of_type(types), self.of_kind(kinds)], -1)
+        b, m = first.shape
+        t = hidden.shape[1]
+        key = self.key(hidden).reshape(b, t, HEADS, KEY).permute(0, 2, 3, 1)
+        value = self.value(hidden).reshape(b, t, HEADS, VALUE).transpose(1, 2)
+        asks = [(ask(mentions).reshape(b, m, HEADS, KEY).transpose(1, 2) @ key) / KEY**0.5
+                for ask in (self.ask_subject, self.ask_object)]  # fmt: skip
+        scores = asks[0].unsqueeze(3) + asks[1].unsqueeze(2) + (1 - mask.float())[:, None, None, None] * -1e4
+        looks = torch.softmax(scores, -1)  # [B, heads, M, M, T]
+        seen = looks.reshape(b, HEADS, m * m, t) @ value  # [B, heads, M * M, VALUE]
+        seen = seen.transpose(1, 2).reshape(b, m, m, HEADS * VALUE)
+        one, other = self.subject(mentions).unsqueeze(2), self.object(mentions).unsqueeze(1)
+        pair = one + other + self.product(torch.tanh(one) * torch.tanh(other)) + self.context(seen)
+        pair = pair + self.distance(_steps(first)) + self.sentences(_near(sentence))
+        pair = self.inner(pair)
+        certainty = self.certainty(pair).unsqueeze(3)
+        certainty = certainty + self.typed_certainty(pair).reshape(b, m, m, len(STATEMENTS), len(CERTAINTIES))
+        same = self.same(pair).squeeze(-1)
+        return self.statement(pair), certainty, (same + same.transpose(1, 2)) / 2, looks.mean(1)
+
+
+def _steps(first: Tensor) -> Tensor:
+    """[B, M, M]: the distance of each two mentions, in powers of two, to the left or to the right."""
+    apart = (first.unsqueeze(2) - first.unsqueeze(1)).float()
+    size = torch.log2(apart.abs() + 1).round().clamp(max=STEPS)
+    return (torch.sign(apart) * size).long() + STEPS
+
+
+def _near(sentence: Tensor) -> Tensor:
+    return (sentence.unsqueeze(2) - sentence.unsqueeze(1)).clamp(-NEAR, NEAR) + NEAR
+
+
 class Annotator(nn.Module):
     """Encoder and heads. Shapes: B passages of T pieces and W words."""
 
@@ -53,10 +127,14 @@ class Annotator(nn.Module):
         self.tag = nn.Linear(width, tags()[-1][2])
         self.arc = Biaffine(width, ARC, 1, dropout)
         self.rel = Biaffine(width, REL, len(DEPREL), dropout)
+        self.pair = PairHead(bert.config.hidden_size, dropout)
 
-    def words(self, pieces: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    def hidden(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """[B, T, hidden]: what the encoder makes of each piece."""
+        return self.bert(pieces, attention_mask=mask).last_hidden_state  # type: ignore[no-any-return]
+
+    def words(self, hidden: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """[B, W + 1, 2 * hidden]: the words with the root before them. `first`, `last` [B, W] are piece positions."""
-        hidden = self.bert(pieces, attention_mask=mask).last_hidden_state
         start = torch.zeros_like(first[:, :1])
         take = [torch.cat([start, at], 1).unsqueeze(-1).expand(-1, -1, hidden.shape[-1]) for at in (first, last)]
         return self.dropout(torch.cat([hidden.gather(1, at) for at in take], -1))

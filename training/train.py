@@ -22,13 +22,14 @@ from training.augment import pool, varied
 from training.base import read_base
 from training.batches import Passage, batches, collate, passages
 from training.data import Documents
+from training.facts import Document
 from training.losses import losses
 from training.model import Annotator, encoder
 
-WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5}
-NAMES = ("smartdata", "fire", "core", "own")
+WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 3.0, "certainty": 0.5, "same": 0.5}
+NAMES = ("smartdata", "fire", "core", "own", "read")
 """Sources whose names may stand in for others."""
-LONGEST = 112
+LONGEST = 192
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
 
 
@@ -56,9 +57,9 @@ def epoch_items(
         chosen = documents * int(share) + rng.sample(documents, int(len(documents) * (share % 1)))
         rng.shuffle(chosen)
         chosen = [varied(name, d, names, rng) for d in chosen]
-        if name in {"ud", "germeval", "core", "fire"}:
+        if name in {"ud", "germeval"}:
             chosen = list(_joined(chosen, rng))
-        for document in chosen:
+        for document in (d for d in chosen if d.sentences):
             out.extend(passages(document, pieces, LONGEST if rng.random() < 0.7 else LONGEST // 2))
     return out
 
@@ -66,8 +67,8 @@ def epoch_items(
 def _joined(documents: Documents, rng: random.Random) -> Documents:
     out: Documents = []
     for document in documents:
-        if out and rng.random() < 0.5 and out[-1][0].lang == document[0].lang:
-            out[-1] = out[-1] + document
+        if out and rng.random() < 0.5 and out[-1].sentences[0].lang == document.sentences[0].lang:
+            out[-1] = Document(out[-1].sentences + document.sentences)
         else:
             out.append(document)
     return out
@@ -92,12 +93,18 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--budget", type=int, default=1600, help="pieces in a batch")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--from", dest="begin", type=Path, help="begin with the weights of this checkpoint, as far as they fit")
     parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=TIMES")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     torch.manual_seed(1)
     model = build(args.base, args.vocabulary, args.layers, args.frozen)
+    if args.begin:
+        fitting = model.state_dict()
+        saved = torch.load(args.begin)["model"]
+        fitting.update({k: v for k, v in saved.items() if k in fitting and v.shape == fitting[k].shape})
+        model.load_state_dict(fitting)
     run(model, args)
 
 

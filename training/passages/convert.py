@@ -5,6 +5,9 @@ One passage a line; blank lines and lines that begin with "//" are skipped:
     [AMD|C] liefert den [MI308|X] an [Alibaba|C]. ## supplierOf AMD>Alibaba p; develops AMD>MI308 a
 
 - `[name|T]` marks a mention; T is C Company, O Organization, P Person, X Product, L Place.
+- `[Telekom|C=Deutsche Telekom]` marks another name of an entity, `[der Konzern|=Deutsche Telekom]` a phrase or a
+  pronoun that refers to it.
+- `{build}` at the start says how the passage is built.
 - After " ## " come the relations, separated by ";": edge, head>tail, certainty. Insolvency, Layoff
   and Strike have a head only. The certainty is a asserted, r reported, p planned, s speculated or
   n negated.
@@ -12,6 +15,8 @@ One passage a line; blank lines and lines that begin with "//" are skipped:
 - The language is the part of the file name before the first "-".
 
 Offsets count Unicode code points of the text, end exclusive.
+
+A fifth is held out, see `held_out`: its "part" is "heldout", that of the others "train".
 
     python training/passages/convert.py            # writes training/passages/*.jsonl
     python training/passages/convert.py --counts   # and prints how many relations of each kind there are
@@ -23,6 +28,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from kg.ontology import Schema
 
@@ -32,23 +38,38 @@ CERTAINTIES = {"a": "asserted", "r": "reported", "p": "planned", "s": "speculate
 STATEMENTS = Schema.load().statements.values()
 EDGES = {statement.edge.name for statement in STATEMENTS if statement.edge}
 HEAD_ONLY = {statement.name for statement in STATEMENTS if not statement.edge}
-MARK = re.compile(r"\[([^\[\]|]+)\|([COPXL])\]")
+MARK = re.compile(r"\[([^\[\]|]+)\|([COPXL]?)(?:=([^\[\]|]+))?\]")
+BUILD = re.compile(r"\{([a-z0-9-]+)\}\s*")
 
 
 def read_marks(marked: str) -> tuple[str, list[dict[str, Any]]]:
-    """The plain text and its mentions in reading order."""
+    """The plain text and its mentions in reading order; `same` is the name of the entity where the text says another."""
     text, entities, last = "", [], 0
     for match in MARK.finditer(marked):
+        form, letter, same = match.groups()
+        if not letter and not same:
+            raise ValueError(f"neither a type nor an entity: {match[0]}")
         text += marked[last : match.start()]
-        entities.append(
-            {"start": len(text), "end": len(text) + len(match[1]), "type": TYPES[match[2]], "text": match[1]}
-        )
-        text += match[1]
+        entities.append({"start": len(text), "end": len(text) + len(form), "type": letter, "text": form, "same": same})
+        text += form
         last = match.end()
     text += marked[last:]
     if "[" in text or "|" in text:
         raise ValueError(f"stray markup in: {text}")
-    return text, entities
+    return text, [_resolved(e, entities) for e in entities]
+
+
+def _resolved(entity: dict[str, Any], entities: list[dict[str, Any]]) -> dict[str, Any]:
+    """The mention with its type's name, its kind, and the index of the first mention of its entity as `chain`."""
+    names = [e for e in entities if e["type"]]
+    first = names[find(entity["same"] or entity["text"], names)]
+    if first["same"] and first["same"] != first["text"]:
+        first = names[find(first["same"], names)]
+    out = {"start": entity["start"], "end": entity["end"], "type": TYPES[entity["type"] or first["type"]],
+           "text": entity["text"]}  # fmt: skip
+    if not entity["type"]:
+        out["kind"] = "reference"
+    return out | {"chain": entities.index(first)}
 
 
 def find(key: str, entities: list[dict[str, Any]]) -> int:
@@ -71,22 +92,48 @@ def read_relation(source: str, entities: list[dict[str, Any]]) -> dict[str, Any]
         raise ValueError(f"not a relation: {source!r}")
     return {
         "type": edge,
-        "head": find(head.strip(), entities),
-        "tail": find(tail.strip(), entities) if arrow else None,
+        "head": _party(head, entities),
+        "tail": _party(tail, entities) if arrow else None,
         "certainty": CERTAINTIES[certainty],
     }
+
+
+def _party(key: str, entities: list[dict[str, Any]]) -> int:
+    """The index of the entity's first mention."""
+    return int(entities[find(key.strip(), entities)]["chain"])
 
 
 def read_passage(line: str, identifier: str, lang: str) -> dict[str, Any]:
     """One gold document."""
     marked, _, relations = line.partition("##")
-    text, entities = read_marks(marked.strip())
+    build = BUILD.match(marked)
+    text, entities = read_marks(marked[build.end() if build else 0 :].strip())
     parsed = [read_relation(part.strip(), entities) for part in relations.split(";") if part.strip()]
-    return {"id": identifier, "lang": lang, "text": text, "entities": entities, "relations": parsed}
+    record = {"id": identifier, "lang": lang, "text": text, "entities": entities, "relations": parsed}
+    return record | ({"build": build[1]} if build else {})
 
 
-def convert(source: Path, target: Path) -> list[dict[str, Any]]:
-    """Write one source file as JSON Lines; errors name the file and the line."""
+def held_out(passages: list[dict[str, Any]]) -> set[str]:
+    """The ids of about a fifth of the passages: builds and companies that no other passage has.
+
+    Whole builds are chosen by their name, single passages by their first company; what shares a company with these
+    is held out too.
+    """
+    out = {p["id"] for p in passages if "build" in p and (_one_in(6, p["build"]) or _one_in(9, _companies(p)[:1]))}
+    names = {name for p in passages if p["id"] in out for name in _companies(p)}
+    return out | {p["id"] for p in passages if "build" in p and names.intersection(_companies(p))}
+
+
+def _companies(passage: dict[str, Any]) -> list[str]:
+    return [e["text"] for e in passage["entities"] if e["type"] == "Company" and e.get("kind") != "reference"]
+
+
+def _one_in(n: int, value: object) -> bool:
+    return bool(value) and crc32(str(value).encode()) % n == 0
+
+
+def convert(source: Path) -> list[dict[str, Any]]:
+    """The passages of one source file; errors name the file and the line."""
     lang = source.stem.split("-")[0]
     passages = []
     for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), start=1):
@@ -96,14 +143,20 @@ def convert(source: Path, target: Path) -> list[dict[str, Any]]:
             passages.append(read_passage(line, f"{source.stem}-{number}", lang))
         except ValueError as error:
             raise SystemExit(f"{source.name}:{number}: {error}") from error
-    target.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in passages), encoding="utf-8")
     return passages
 
 
 def main() -> None:
     """Convert every source file."""
-    passages = [p for s in sorted((HERE / "source").glob("*.txt")) for p in convert(s, HERE / f"{s.stem}.jsonl")]
-    print(f"{len(passages)} passages", dict(Counter(p["lang"] for p in passages)))
+    files = {source.stem: convert(source) for source in sorted((HERE / "source").glob("*.txt"))}
+    passages = [p for of_file in files.values() for p in of_file]
+    away = held_out(passages)
+    for passage in passages:
+        passage["part"] = "heldout" if passage["id"] in away else "train"
+    for stem, of_file in files.items():
+        lines = "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in of_file)
+        (HERE / f"{stem}.jsonl").write_text(lines, encoding="utf-8")
+    print(f"{len(passages)} passages, {len(away)} held out", dict(Counter(p["lang"] for p in passages)))
     if "--counts" in sys.argv:
         relations = [r for p in passages for r in p["relations"]]
         for key in ("type", "certainty"):
