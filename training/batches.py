@@ -9,10 +9,10 @@ import torch
 from torch import Tensor
 
 from kg.annotate.pieces import BOS, EOS, PAD, Pieces
+from training.facts import Document, Facts, Span
 from training.labels import ANYTHING, DEPREL, MENTIONS, MORPH, UPOS, tags
 from training.pairs import MOST, Pairs
 from training.pairs import collate as collate_pairs
-from training.facts import Document, Facts, Span
 from training.sentences import Sentence
 
 IGNORED = -100

@@ -20,6 +20,9 @@ from training.labels import OUTSIDE
 from training.sentences import Sentence, tokenizer
 
 Documents = list[Document]
+About = Callable[[Record, list[Sentence]], Facts]
+SECOND = "second"
+"""How the files with second readings begin."""
 
 
 def load(
@@ -50,7 +53,9 @@ def load(
     train["ud"], dev["ud"] = _split(trees)
     train["text2kgbench"] = list(_triples(data / "text2kgbench_company/ont_7_company_train.jsonl"))
     if ours:
-        train["read"] = list(_reread(data, ours))
+        again = read_twice(read) if read else set()
+        train["read"] = [d for d in _reread(data, ours) if d.id not in again]
+        dev["read"] = [d for d in _reread(data, ours) if d.id in again]
         for name in ("smartdata", "knowledgenet", "fire"):
             train[name] = [d for d in train[name] if d.id not in ours]
     if teacher:
@@ -68,9 +73,7 @@ def load(
     return {"train": train, "dev": dev}
 
 
-def _read(
-    path: Path, reader: Callable[[Path], Iterator[list[Sentence]]], about: Callable[[Record, list[Sentence]], Facts] | None
-) -> Documents:
+def _read(path: Path, reader: Callable[[Path], Iterator[list[Sentence]]], about: About | None) -> Documents:
     """A corpus: its sentences with names, and its statements."""
     records = corpora.documents(path)
     return [
@@ -86,12 +89,14 @@ def _full(record: Record) -> tuple[Document, Record]:
 
 
 def standoff(folder: Path) -> dict[str, Record]:
-    """Our annotations of the corpora by document id; of two readings the first counts."""
-    out: dict[str, Record] = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        for record in corpora.documents(path):
-            out.setdefault(record["id"], record)
-    return out
+    """Our annotations of the corpora by document id, first readings only."""
+    paths = (p for p in sorted(folder.glob("*.jsonl")) if not p.stem.startswith(SECOND))
+    return {record["id"]: record for path in paths for record in corpora.documents(path)}
+
+
+def read_twice(folder: Path) -> set[str]:
+    """The documents that a second reader annotated too: the dev part."""
+    return {r["id"] for path in folder.glob(f"{SECOND}*.jsonl") for r in corpora.documents(path)}
 
 
 def _reread(data: Path, ours: dict[str, Record]) -> Iterator[Document]:

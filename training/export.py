@@ -148,7 +148,7 @@ def quantise(plain: Path, out: Path) -> None:
     quantizer.model.save_model_to_file(str(out))
 
 
-NO_VOTE = {"model": [0.0, 1.0], "both": [2.0, 1.0], "rules": [1.0]}
+NO_VOTE = {"model": [0.0, 1.0], "both": [2.0, 1.0, 0.5], "rules": [1.0, 0.5]}
 """Until `training.calibrate` has fitted it: see `kg.extract.vote`."""
 
 

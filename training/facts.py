@@ -10,6 +10,7 @@ from typing import Any
 
 from training.labels import ALONE, ANY_TYPE, CERTAINTIES, KINDS, MENTION_TYPES, STATEMENTS, SYMMETRIC
 from training.sentences import Sentence
+from training.small_words import ARTICLES, PRONOUNS
 
 Record = dict[str, Any]
 Pair = tuple[int, int]
@@ -113,14 +114,7 @@ def kind_of(text: str, kind: str = "name") -> str:
     if " " not in text and text.lower() in PRONOUNS:
         return "pronoun"
     lower = not any(c.isupper() or c.isdigit() for c in text[1:] if c) and text[:1].islower()
-    return "nominal" if lower or text.split()[0].lower() in DETERMINERS and text.split()[-1].islower() else "name"
-
-
-PRONOUNS = frozenset(
-    "he she it they we i you his her hers its their theirs our ours my your him them us who whose which that er sie es"
-    " ihm ihn ihr ihre ihrer ihrem ihren sein seine seiner seinem seinen dessen deren wir uns unser unsere".split()
-)
-DETERMINERS = frozenset("the a an this that its their der die das ein eine dem den des dieser diese dieses".split())
+    return "nominal" if lower or (text.split()[0].lower() in ARTICLES and text.split()[-1].islower()) else "name"
 
 
 def full(record: Record, sentences: list[Sentence]) -> Facts:

@@ -53,9 +53,7 @@ def _pairs(model: Annotator, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
     known = p.certainty >= 0
     share = (weight / total[owner]).detach().unsqueeze(-1)
     mixed = torch.zeros(*top.shape, sure.shape[-1]).index_add(0, owner, share * sure)
-    out["certainty"] = (
-        cross_entropy(mixed[known], p.certainty[known]) if bool(known.any()) else torch.zeros(())
-    )
+    out["certainty"] = cross_entropy(mixed[known], p.certainty[known]) if bool(known.any()) else torch.zeros(())
     twin = p.same >= 0
     out["same"] = (
         binary_cross_entropy_with_logits(same[at][twin], p.same[twin].float()) if bool(twin.any()) else torch.zeros(())

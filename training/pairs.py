@@ -103,4 +103,3 @@ def _known(one: Span, other: Span, facts: Facts) -> tuple[np.ndarray, np.ndarray
             target[_NUMBER[name]] = 1
             certainty[_NUMBER[name]] = facts.true[name, one.chain, other.chain]
     return target, certainty
-

@@ -34,6 +34,7 @@ from typing import Any
 
 from kg.model import Mention
 from training.passages.convert import CERTAINTIES, EDGES, HEAD_ONLY, TYPES
+from training.small_words import ARTICLES, PRONOUNS
 
 LETTERS = {name: letter for letter, name in TYPES.items()}
 Record = dict[str, Any]
@@ -78,14 +79,7 @@ def locate(text: str, entities: dict[int, Entity]) -> list[Record]:
 def _refers(form: str) -> bool:
     """Whether a form with a number is a noun phrase or a pronoun: it begins with a small word, or has no capital."""
     first = form.split()[0].lower()
-    return first in SMALL_WORDS or form == form.lower()
-
-
-SMALL_WORDS = frozenset(
-    "der die das dem den des ein eine einer eines einem einen er sie es ihm ihn ihr ihre ihrer ihres ihrem ihren sein"
-    " seine seiner seines seinem seinen dieser diese dieses diesem diesen deren dessen unser unsere wir uns beide"
-    " the a an it its he she his her him they their them this that these those we our us both who which".split()
-)
+    return first in ARTICLES | PRONOUNS or form == form.lower()
 
 
 def propose(gold: list[Record]) -> Iterator[str]:
@@ -106,7 +100,7 @@ def _groups(gold: Record, mentions: Iterable[Mention]) -> list[tuple[str, dict[s
     found = [
         (e["start"], e["end"], DATA_TYPES[e["type"]])
         for e in gold["entities"]
-        if e["type"] in DATA_TYPES and e["text"][:1].isupper() and e["text"] not in PRONOUNS
+        if e["type"] in DATA_TYPES and e["text"][:1].isupper() and e["text"].lower() not in PRONOUNS
     ]
     names = [m for m in mentions if m.kind == "name" and m.type in LETTERS]
     found += [(m.start, m.end, LETTERS[m.type]) for m in names
@@ -119,7 +113,6 @@ def _groups(gold: Record, mentions: Iterable[Mention]) -> list[tuple[str, dict[s
     return list(groups.values())
 
 
-PRONOUNS = frozenset(["He", "She", "It", "They", "We", "I", "You", "His", "Her", "Its", "Their", "Our"])
 DATA_TYPES = {
     "ORGANIZATION_COMPANY": "C", "ORGANIZATION": "O", "PERSON": "P", "LOCATION": "L", "LOCATION_CITY": "L",
     "Company": "C", "Product": "X", "Person": "P", "Location": "L", "GeopoliticalEntity": "L",

@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--budget", type=int, default=1600, help="pieces in a batch")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--from", dest="begin", type=Path, help="begin with the weights of this checkpoint, as far as they fit")
+    parser.add_argument("--from", dest="begin", type=Path, help="a checkpoint to begin with")
     parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=TIMES")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

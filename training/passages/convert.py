@@ -43,7 +43,7 @@ BUILD = re.compile(r"\{([a-z0-9-]+)\}\s*")
 
 
 def read_marks(marked: str) -> tuple[str, list[dict[str, Any]]]:
-    """The plain text and its mentions in reading order; `same` is the name of the entity where the text says another."""
+    """The plain text and its mentions in reading order."""
     text, entities, last = "", [], 0
     for match in MARK.finditer(marked):
         form, letter, same = match.groups()
@@ -113,14 +113,19 @@ def read_passage(line: str, identifier: str, lang: str) -> dict[str, Any]:
     return record | ({"build": build[1]} if build else {})
 
 
+WELL_KNOWN = 3
+"""A company in more passages than this is a real one that many texts name; it says nothing about a passage."""
+
+
 def held_out(passages: list[dict[str, Any]]) -> set[str]:
     """The ids of about a fifth of the passages: builds and companies that no other passage has.
 
     Whole builds are chosen by their name, single passages by their first company; what shares a company with these
     is held out too.
     """
+    often = Counter(name for p in passages for name in set(_companies(p)))
     out = {p["id"] for p in passages if "build" in p and (_one_in(6, p["build"]) or _one_in(9, _companies(p)[:1]))}
-    names = {name for p in passages if p["id"] in out for name in _companies(p)}
+    names = {name for p in passages if p["id"] in out for name in _companies(p) if often[name] <= WELL_KNOWN}
     return out | {p["id"] for p in passages if "build" in p and names.intersection(_companies(p))}
 
 

@@ -1,0 +1,158 @@
+"""Fits how rules and model vote, on documents that neither has seen, and measures how calibrated the result is.
+
+usage: python -m training.calibrate MODEL_FOLDER GOLD.jsonl ...
+
+GOLD are documents with ontology names (our held-out passages, our second readings with their text). Writes "vote" into
+MODEL_FOLDER/labels.json and prints the expected calibration error from five-fold cross-validation.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.annotate import AnnotateSettings, annotate
+from kg.annotate.annotation import Annotation
+from kg.extract import load_rules
+from kg.extract.learned import learned
+from kg.extract.match import Matcher
+from kg.extract.vote import MISSED, log_odds, pairs_of
+from kg.model import Document
+from kg.ontology import Schema
+
+FOLDS, ROUNDS, RIDGE = 5, 500, 0.01
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One statement that somebody found: the kind of vote, its features, and whether it is right."""
+
+    kind: str
+    features: tuple[float, ...]
+    right: bool
+
+
+def cases(record: Record, annotation: Annotation, schema: Schema) -> Iterator[Case]:
+    """What rules and model find in a gold document."""
+    rules = load_rules(annotation.document.lang, schema)
+    findings = learned(schema).read(annotation)
+    gold = _gold(record, annotation, schema)
+    of_rules: dict[tuple[str, str, str], float] = {}
+    for claim in Matcher(annotation, rules).claims():
+        for pair in pairs_of(claim, schema):
+            of_rules[pair] = max(of_rules.get(pair, 0.0), claim.confidence)
+    for pair, confidence in of_rules.items():
+        finding = findings.best.get(pair)
+        compared = pair[1:] in findings.compared or pair[2:0:-1] in findings.compared
+        rule = log_odds(confidence)
+        if finding or compared:
+            yield Case("both", (finding.score if finding else MISSED, rule), pair in gold)
+        else:
+            yield Case("rules", (rule,), pair in gold)
+    for pair, finding in findings.best.items():
+        if pair not in of_rules:
+            yield Case("model", (finding.score,), pair in gold)
+
+
+def _gold(record: Record, annotation: Annotation, schema: Schema) -> set[tuple[str, str, str]]:
+    """The gold statements in terms of the entities that were found."""
+    entity: dict[int, str] = {}
+    for i, e in enumerate(record["entities"]):
+        chain = e.get("chain", i)
+        for m in annotation.mentions:
+            if m.start < e["end"] and e["start"] < m.end and m.kind == "name" and e.get("kind", "name") == "name":
+                entity.setdefault(chain, m.entity)
+    by_label = {s.edge.name if s.edge else s.name: s for s in schema.statements.values()}
+    out = set()
+    for r in record["relations"]:
+        type_ = by_label[r["type"]]
+        ends = [entity.get(_chain(record, n), "") for n in (r["head"], r["head"] if r["tail"] is None else r["tail"])]
+        if type_.edge and type_.edge.symmetric:
+            ends.sort()
+        out.add((type_.name, ends[0], ends[1]))
+    return out
+
+
+def _chain(record: Record, end: int) -> int:
+    """The entity of a relation's end; stand-off records name entities, gold documents mentions."""
+    return end if record.get("annotator") else int(record["entities"][end].get("chain", end))
+
+
+def fit(features: np.ndarray, right: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """Logistic regression with a small ridge, by Newton's method; the first weight is the constant."""
+    x = np.hstack([np.ones((len(features), 1)), features])
+    weights = np.zeros(x.shape[1])
+    for _ in range(ROUNDS):
+        p = 1 / (1 + np.exp(-x @ weights))
+        gradient = x.T @ (right - p) - RIDGE * weights
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(x.shape[1])
+        step = np.linalg.solve(hessian, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-8:
+            break
+    return np.asarray(weights)
+
+
+def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 10) -> float:  # type: ignore[type-arg]
+    """Expected calibration error: how far the share of right ones is from the confidence, on average over bins."""
+    number = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [abs(confidence[number == k].sum() - right[number == k].sum()) for k in range(bins)]
+    return float(sum(gaps) / max(len(right), 1))
+
+
+def crossed(kind: list[Case]) -> np.ndarray:  # type: ignore[type-arg]
+    """The confidence of each case by a fit on the other folds."""
+    out = np.zeros(len(kind))
+    features = np.array([c.features for c in kind])
+    right = np.array([c.right for c in kind], float)
+    for fold in range(FOLDS):
+        own = np.arange(len(kind)) % FOLDS == fold
+        weights = fit(features[~own], right[~own])
+        out[own] = 1 / (1 + np.exp(-(weights[0] + features[own] @ weights[1:])))
+    return out
+
+
+def read(paths: list[Path]) -> list[Record]:
+    return [json.loads(line) for p in paths for line in p.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
+    args = parser.parse_args()
+    schema = Schema.load()
+    records = [r for r in read(args.gold) if r.get("part", "heldout") == "heldout"]
+    random.Random(1).shuffle(records)
+    documents = [Document(id=r["id"], text=r["text"], lang=r["lang"]) for r in records]
+    found = [
+        case
+        for record, annotation in zip(records, annotate(documents, settings=AnnotateSettings()), strict=True)
+        for case in cases(record, annotation, schema)
+    ]
+    vote, sure, right = {}, [], []
+    for kind in ("model", "both", "rules"):
+        own = [c for c in found if c.kind == kind]
+        features, answers = np.array([c.features for c in own]), np.array([c.right for c in own], float)
+        vote[kind] = [round(float(w), 4) for w in fit(features, answers)]
+        sure.append(crossed(own))
+        right.append(answers)
+        print(f"{kind:6} {len(own):6} cases, {int(answers.sum())} right, weights {vote[kind]}")
+    confidence, answers = np.concatenate(sure), np.concatenate(right)
+    for least in (0.0, 0.3, 0.5):
+        kept = confidence >= least
+        error = calibration_error(confidence[kept], answers[kept])
+        print(f"expected calibration error at {least}: {error:.3f} of {int(kept.sum())}")
+    path = args.model / "labels.json"
+    labels = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(labels | {"vote": vote}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
