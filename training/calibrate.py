@@ -38,10 +38,10 @@ class Case:
     right: bool
 
 
-def cases(record: Record, annotation: Annotation, schema: Schema) -> Iterator[Case]:
+def cases(record: Record, annotation: Annotation, schema: Schema, model: Path) -> Iterator[Case]:
     """What rules and model find in a gold document."""
     rules = load_rules(annotation.document.lang, schema)
-    findings = learned(schema).read(annotation)
+    findings = learned(schema, model).read(annotation)
     gold = _gold(record, annotation, schema)
     of_rules: dict[tuple[str, str, str], float] = {}
     for claim in Matcher(annotation, rules).claims():
@@ -133,8 +133,10 @@ def main() -> None:
     documents = [Document(id=r["id"], text=r["text"], lang=r["lang"]) for r in records]
     found = [
         case
-        for record, annotation in zip(records, annotate(documents, settings=AnnotateSettings()), strict=True)
-        for case in cases(record, annotation, schema)
+        for record, annotation in zip(
+            records, annotate(documents, settings=AnnotateSettings(model=args.model)), strict=True
+        )
+        for case in cases(record, annotation, schema, args.model)
     ]
     vote, sure, right = {}, [], []
     for kind in ("model", "both", "rules"):

@@ -9,6 +9,8 @@ from training.labels import tags
 from training.model import Annotator
 
 FAR = -1e4
+WANTED = torch.tensor(3.0)
+"""How much more a statement counts than the many that are none."""
 
 
 def losses(model: Annotator, batch: Batch) -> dict[str, Tensor]:
@@ -46,7 +48,8 @@ def _pairs(model: Annotator, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
     total = torch.zeros_like(top).index_add(0, owner, weight)
     pooled = top + torch.log(total)
     asked = p.target >= 0
-    cost = binary_cross_entropy_with_logits(pooled, p.target.clamp(min=0).float(), reduction="none") * asked
+    target = p.target.clamp(min=0).float()
+    cost = binary_cross_entropy_with_logits(pooled, target, reduction="none", pos_weight=WANTED) * asked
     groups = [-torch.log(1 - torch.exp(-softplus(pooled[k][columns]).sum()) + 1e-6) for k, columns in p.groups]
     judged = asked.any(1).sum() + len(groups)
     out = {"statement": (cost.sum() + sum(groups, torch.zeros(()))) / judged.clamp(min=1)}

@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from figures import prf
+
+from kg.errors import InputError, KGError
 from kg.ontology import Schema
 from kg.pipeline import extractions
 from kg.read import read
@@ -58,12 +61,6 @@ class Score:
             "found": self.found,
             "gold": self.gold,
         }
-
-
-def prf(right: int, found: int, gold: int) -> tuple[float, float, float]:
-    """Precision, recall and F1; 0 where there is nothing to divide by."""
-    precision, recall = right / found if found else 0.0, right / gold if gold else 0.0
-    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
 
 
 class Names:
@@ -132,16 +129,34 @@ def key(head: str, kind: str, tail: str, symmetric: frozenset[str]) -> Triple:
     return head, kind, tail
 
 
-def score_folder(articles: Path, gold: Path, schema: Schema, *, register: bool = True) -> tuple[int, Score]:
-    """How many articles have gold answers, and the score over them."""
+def score_folder(
+    articles: Path, gold: Path, schema: Schema, *, register: bool = True, settings: Settings | None = None
+) -> tuple[int, Score]:
+    """How many articles have gold answers, and the score over them; `settings` win over `register`.
+
+    InputError for a folder that is not there and for answers that are no JSON.
+    """
+    for folder in (articles, gold):
+        if not folder.is_dir():
+            raise InputError(f"no folder {folder}")
     symmetric = frozenset(e.name for e in schema.edges.values() if e.symmetric)
-    answers = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))}
+    answers = {path.stem: _answers(path) for path in sorted(gold.glob("*.json"))}
     documents = (d for d in read([articles], on_skip=lambda *_: None) if Path(d.id).stem in answers)
     score, counted = Score(), 0
-    for extraction in extractions(documents, Settings(gazetteer=register), schema):
+    for extraction in extractions(documents, settings or Settings(gazetteer=register), schema):
         counted += 1
         score_document(record(extraction, schema), answers[Path(extraction.document.id).stem], symmetric, score)
     return counted, score
+
+
+def _answers(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: no JSON: {error}") from error
+    if not isinstance(found, dict) or not {"entities", "statements"} <= found.keys():
+        raise InputError(f"{path}: gold answers have entities and statements")
+    return found
 
 
 def main() -> int:
@@ -152,7 +167,12 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    counted, score = score_folder(arguments.articles, arguments.gold, Schema.load(), register=not arguments.no_register)
+    try:
+        counted, score = score_folder(
+            arguments.articles, arguments.gold, Schema.load(), register=not arguments.no_register
+        )
+    except KGError as error:
+        parser.error(str(error))
     if not counted:
         parser.error("no article has a gold file")
     print_score(score, counted, arguments.errors)

@@ -1,24 +1,14 @@
 """What the package promises on whole articles: found statements, their certainty, and without the register."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-from kg.ontology import Schema
+from articles import score_folder
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "benchmarks" / "quality"))
-
-from articles import score_folder  # noqa: E402  # a program, not a package
 
 EXAMPLES = ROOT / "examples" / "articles", ROOT / "examples" / "statements"
 HELDOUT = ROOT / "benchmarks" / "quality" / "heldout", ROOT / "benchmarks" / "quality" / "heldout"
-
-
-@pytest.fixture(scope="module")
-def schema():
-    return Schema.load()
 
 
 @pytest.mark.parametrize(("folders", "count"), [(EXAMPLES, 15), (HELDOUT, 18)], ids=["examples", "held out"])
