@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.annotate import AnnotateSettings, annotate
 from kg.extract import extract
+from kg.fast import in_processes
 from kg.model import Document, Extraction
 from kg.ontology import Schema
 from kg.read import read
@@ -52,11 +53,21 @@ class Report:
 
 def extractions(documents: Iterable[Document], settings: Settings, schema: Schema) -> Iterator[Extraction]:
     """Documents to what they say, in order; every entity has its IRI."""
-    choices = AnnotateSettings(settings.gazetteer, settings.given_entities, settings.mentions)
+    if settings.fast:
+        yield from in_processes(documents, settings, schema)
+        return
+    choices = AnnotateSettings(settings.gazetteer, settings.given_entities, settings.mentions, model=settings.model)
     annotated = annotate(documents, settings=choices)
-    for extraction in extract(annotated, schema, settings.patterns):
-        sure = tuple(s for s in extraction.statements if s.confidence >= settings.min_confidence)
-        yield resolve(replace(extraction, statements=sure), schema, settings.base)
+    found = extract(
+        annotated,
+        schema,
+        settings.patterns,
+        finders=settings.finders,
+        least=settings.min_confidence,
+        model=settings.model,
+    )
+    for extraction in found:
+        yield resolve(extraction, schema, settings.base)
 
 
 def build(
@@ -126,8 +137,9 @@ def fill(
 
 def build_version(settings: Settings, schema: Schema) -> str:
     """A hash of what besides the documents decides what a build finds: code, rules, model, ontology and choices."""
-    digest = hashlib.sha256(repr((__version__, replace(settings, ontologies=(), patterns=()))).encode())
-    for path in [*package_files(), *schema.paths, *settings.patterns]:
+    digest = hashlib.sha256(repr((__version__, replace(settings, ontologies=(), patterns=(), model=None))).encode())
+    own = sorted(settings.model.glob("*")) if settings.model else []
+    for path in [*package_files(), *schema.paths, *settings.patterns, *own]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -135,4 +147,4 @@ def build_version(settings: Settings, schema: Schema) -> str:
 def package_files() -> list[Path]:
     """The package's code, language data and model, sorted."""
     home = Path(__file__).parent
-    return sorted(p for p in home.rglob("*") if p.suffix in {".py", ".yaml", ".json", ".onnx"})
+    return sorted(p for p in home.rglob("*") if p.suffix in {".py", ".yaml", ".json", ".onnx", ".msgpack"})

@@ -10,7 +10,10 @@ class Settings:
 
     `lang` is detected for each document when None. `ontologies` (Turtle) and `patterns` (YAML) are read besides the
     packaged ones. `mentions` names an installed spaCy pipeline that finds names instead of ours.
-    `min_confidence` is 0 to 1. `base` is the IRI that entities, statements and documents live under.
+    `finders` are "rules", "model" or both, which then vote. `min_confidence` is 0 to 1: what a claim's confidence must
+    reach. `model` is a folder with a model of one's own (`training/`) instead of the packaged one. `fast` uses the
+    rules alone, with a small tagger and parser in the place of the encoder, in two processes. `base` is the IRI that
+    entities, statements and documents live under.
     """
 
     lang: str | None = None
@@ -20,4 +23,7 @@ class Settings:
     gazetteer: bool = True
     given_entities: bool = False
     mentions: str | None = None
-    min_confidence: float = 0.0
+    finders: tuple[str, ...] = ("rules", "model")
+    min_confidence: float = 0.4
+    model: Path | None = None
+    fast: bool = False

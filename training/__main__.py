@@ -79,7 +79,8 @@ def main() -> None:
     train(base, run, arguments)
     step(out / "model.onnx", "training.export", base, run / "vocabulary", run / "checkpoints/last.pt", out)
     held_out = sorted((HERE / "passages").glob("*.jsonl"))
-    subprocess.run([sys.executable, "-m", "training.calibrate", str(out), *map(str, held_out)], check=True)
+    real = ["--data", data, "--read", HERE / "annotations"]
+    subprocess.run([sys.executable, "-m", "training.calibrate", *map(str, [out, *held_out, *real])], check=True)
     subprocess.run([sys.executable, "-m", "training.evaluate", str(out), str(run / "data.pickle")], check=True)
 
 

@@ -174,7 +174,7 @@ def _inserted(
 
 def varied(source: str, document: Document, names: Names, rng: random.Random) -> Document:
     """A document as it goes into one epoch."""
-    share = {"own": 0.5, "smartdata": 0.2, "read": 0.2}.get(source, 0.0)
+    share = {"own": 0.7, "patterns": 0.9, "smartdata": 0.2, "read": 0.4}.get(source, 0.0)
     if share:
         return renamed(document, names, share, rng)
     if source == "ud":

@@ -1,8 +1,9 @@
 """Fits how rules and model vote, on documents that neither has seen, and measures how calibrated the result is.
 
-usage: python -m training.calibrate MODEL_FOLDER GOLD.jsonl ...
+usage: python -m training.calibrate MODEL_FOLDER GOLD.jsonl ... [--data DATA --read FOLDER]
 
-GOLD are documents with ontology names (our held-out passages, our second readings with their text). Writes "vote" into
+GOLD are documents with ontology names (our held-out passages); --read adds the documents of our stand-off annotations
+that were read twice, with their text from the corpora in DATA. Writes "vote" into
 MODEL_FOLDER/labels.json and prints the expected calibration error from five-fold cross-validation.
 """
 
@@ -24,8 +25,11 @@ from kg.extract.match import Matcher
 from kg.extract.vote import MISSED, log_odds, pairs_of
 from kg.model import Document
 from kg.ontology import Schema
+from training.data import read_twice, reread, standoff
 
 FOLDS, ROUNDS, RIDGE = 5, 500, 0.01
+FEWEST = 50
+"""Cases that a fit needs."""
 Record = dict[str, Any]
 
 
@@ -126,9 +130,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--read", type=Path)
     args = parser.parse_args()
     schema = Schema.load()
     records = [r for r in read(args.gold) if r.get("part", "heldout") == "heldout"]
+    if args.data and args.read:
+        again = read_twice(args.read)
+        records += [r for r in reread(args.data, standoff(args.read)) if r["id"] in again]
     random.Random(1).shuffle(records)
     documents = [Document(id=r["id"], text=r["text"], lang=r["lang"]) for r in records]
     found = [
@@ -141,6 +150,9 @@ def main() -> None:
     vote, sure, right = {}, [], []
     for kind in ("model", "both", "rules"):
         own = [c for c in found if c.kind == kind]
+        if len(own) < FEWEST:
+            vote[kind] = [0.0, 1.0]  # the pattern's own confidence
+            continue
         features, answers = np.array([c.features for c in own]), np.array([c.right for c in own], float)
         vote[kind] = [round(float(w), 4) for w in fit(features, answers)]
         sure.append(crossed(own))

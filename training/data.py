@@ -14,6 +14,9 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from kg.extract import load_rules
+from kg.extract.examples import cases, marked_document
+from kg.ontology import Schema
 from training import corpora, facts, silver, ud
 from training.facts import Document, Facts, Record
 from training.labels import OUTSIDE
@@ -54,8 +57,9 @@ def load(
     train["text2kgbench"] = list(_triples(data / "text2kgbench_company/ont_7_company_train.jsonl"))
     if ours:
         again = read_twice(read) if read else set()
-        train["read"] = [d for d in _reread(data, ours) if d.id not in again]
-        dev["read"] = [d for d in _reread(data, ours) if d.id in again]
+        documents = [_full(record)[0] for record in reread(data, ours)]
+        train["read"] = [d for d in documents if d.id not in again]
+        dev["read"] = [d for d in documents if d.id in again]
         for name in ("smartdata", "knowledgenet", "fire"):
             train[name] = [d for d in train[name] if d.id not in ours]
     if teacher:
@@ -65,6 +69,7 @@ def load(
         passages = [_full(r) for path in sorted(own.glob("*.jsonl")) for r in corpora.documents(path)]
         train["own"] = [d for d, r in passages if r.get("part") != "heldout"]
         dev["own"] = [d for d, r in passages if r.get("part") == "heldout"]
+    train["patterns"] = [d for lang in ("de", "en") for d in _examples(lang)]
     if gold:
         train["gold"] = [_full(r)[0] for path in gold for r in corpora.documents(path)]
     for part in (train, dev):
@@ -83,6 +88,26 @@ def _read(path: Path, reader: Callable[[Path], Iterator[list[Sentence]]], about:
     ]
 
 
+def _examples(lang: str) -> Iterator[Document]:
+    """The example sentences of the patterns: all statements of the pattern's own type are known, and none of others."""
+    schema = Schema.load()
+    for number, case in enumerate(cases(load_rules(lang, schema).patterns.patterns)):
+        marked = marked_document(case.text, lang, f"{lang}-{case.pattern.id}-{number}")
+        entities = [{"start": g.start, "end": g.end, "type": g.type, "text": marked.text[g.start : g.end]}
+                    for g in marked.given]  # fmt: skip
+        type_ = schema.statement_type(case.pattern.type)
+        label = type_.edge.name if type_.edge else type_.name
+        texts = [e["text"] for e in entities]
+        relations = [
+            {"type": label, "head": texts.index(head), "tail": texts.index(tail) if type_.edge else None}
+            for head, tail in sorted(case.finds or ())
+            if head in texts and (tail in texts or not type_.edge)
+        ]
+        record = {"text": marked.text, "lang": lang, "entities": entities, "relations": relations}
+        sentences = corpora.own_sentences(record)
+        yield Document(sentences, facts.judged(record, sentences, {label}), marked.id)
+
+
 def _full(record: Record) -> tuple[Document, Record]:
     sentences = corpora.own_sentences(record)
     return Document(sentences, facts.full(record, sentences), record["id"]), record
@@ -99,12 +124,12 @@ def read_twice(folder: Path) -> set[str]:
     return {r["id"] for path in folder.glob(f"{SECOND}*.jsonl") for r in corpora.documents(path)}
 
 
-def _reread(data: Path, ours: dict[str, Record]) -> Iterator[Document]:
-    """The documents of the corpora that we read ourselves, with our annotation in place of theirs."""
+def reread(data: Path, ours: dict[str, Record]) -> Iterator[Record]:
+    """The documents of the corpora that we read ourselves: their text, our annotation."""
     for file, lang in (("smartdata/train.jsonl", "de"), ("knowledgenet/train.jsonl", "en"), ("fire/dev.jsonl", "en")):
         for record in corpora.documents(data / file):
             if record["id"] in ours:
-                yield _full({**ours[record["id"]], "text": record["text"], "lang": lang})[0]
+                yield {**ours[record["id"]], "text": record["text"], "lang": lang}
 
 
 def _triples(path: Path) -> Iterator[Document]:

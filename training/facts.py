@@ -135,6 +135,17 @@ def full(record: Record, sentences: list[Sentence]) -> Facts:
     return reader.done()
 
 
+def judged(record: Record, sentences: list[Sentence], labels: Iterable[str]) -> Facts:
+    """A document in which somebody looked for all statements of some types."""
+    reader = Reader(record, sentences)
+    chain = _by_text(record, {name: name for name in MENTION_TYPES} | {"Exchange": "Organization"}, reader)
+    for r in record["relations"]:
+        head = chain[r["head"]]
+        reader.facts.add(r["type"], head, head if r["tail"] is None else chain[r["tail"]])
+    reader.everywhere(labels)
+    return reader.done()
+
+
 def _by_text(record: Record, types: dict[str, str], reader: Reader) -> list[int]:
     """Adds the record's entities of `types` as mentions; equal texts are one entity. Returns each one's entity."""
     first: dict[str, int] = {}

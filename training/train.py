@@ -29,7 +29,7 @@ from training.model import Annotator, encoder
 WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 4.0, "certainty": 1.0, "same": 0.5}
 NAMES = ("smartdata", "fire", "core", "own", "read")
 """Sources whose names may stand in for others."""
-LONGEST = 192
+LONGEST = 112
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
 
 
@@ -93,6 +93,7 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--budget", type=int, default=1600, help="pieces in a batch")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--only", default="", metavar="HEAD", help='train this head alone ("pair"); all else stays')
     parser.add_argument("--from", dest="begin", type=Path, help="a checkpoint to begin with")
     parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=TIMES")
     args = parser.parse_args()
@@ -105,6 +106,9 @@ def main() -> None:
         saved = torch.load(args.begin)["model"]
         fitting.update({k: v for k, v in saved.items() if k in fitting and v.shape == fitting[k].shape})
         model.load_state_dict(fitting)
+    for name, parameter in model.named_parameters():
+        if args.only and not name.startswith(args.only):
+            parameter.requires_grad = False
     run(model, args)
 
 

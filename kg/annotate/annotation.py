@@ -25,8 +25,10 @@ class Annotation:
     periods: tuple[Period, ...] = ()
     _at: dict[int, list[Mention]] = field(init=False, repr=False, compare=False)
     _by_id: dict[str, Entity] = field(init=False, repr=False, compare=False)
+    _tokens: dict[tuple[int, int], tuple[int, int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_tokens", {})
         at: dict[int, list[Mention]] = {}
         for mention in sorted(self.mentions, key=lambda m: (m.end - m.start, m.start, m.entity)):
             for token in range(*self.tokens(mention)):
@@ -49,7 +51,11 @@ class Annotation:
 
     def tokens(self, mention: Mention) -> tuple[int, int]:
         """The token indices `[first, last + 1)` that a mention touches."""
-        span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None:
-            raise ValueError(f"no tokens at [{mention.start}, {mention.end}) of document {self.document.id}")
-        return span.start, span.end
+        key = mention.start, mention.end
+        found = self._tokens.get(key)
+        if found is None:
+            span = self.doc.char_span(*key, alignment_mode="expand")
+            if span is None:
+                raise ValueError(f"no tokens at [{mention.start}, {mention.end}) of document {self.document.id}")
+            found = self._tokens[key] = (span.start, span.end)
+        return found

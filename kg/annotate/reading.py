@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc, Span, SpanGroup
 
 GROUP = "encoder"
@@ -14,6 +15,21 @@ if not Span.has_extension("score"):
     Span.set_extension("score", default=None)
 
 
+STATES = "kg_states"
+"""The key of `Doc.user_data` under which a document's `State`s stay until the statements are read."""
+
+
+@dataclass(slots=True)
+class State:
+    """What the encoder makes of one passage: `hidden` [pieces, width]; `tokens` are the document's token indices in it
+    and `first`, `last` the pieces of each."""
+
+    tokens: list[int]
+    first: list[int]
+    last: list[int]
+    hidden: NDArray[np.float32]
+
+
 @dataclass(slots=True)
 class Reading:
     """What was read of a document, by token index; `heads` are absolute, a root's head is itself."""
@@ -23,11 +39,12 @@ class Reading:
     heads: list[int]
     rels: list[str]
     mentions: list[tuple[int, int, str, float]]
+    states: list[State]
 
     @classmethod
     def of(cls, n: int) -> "Reading":
         """Nothing read yet of `n` tokens: all are white space."""
-        return cls(["SPACE"] * n, [""] * n, list(range(n)), [""] * n, [])
+        return cls(["SPACE"] * n, [""] * n, list(range(n)), [""] * n, [], [])
 
 
 def write(doc: Doc, reading: Reading) -> None:
@@ -42,16 +59,17 @@ def write(doc: Doc, reading: Reading) -> None:
             [(head - i) % 2**64 for i, head in enumerate(reading.heads)],
         ]
         doc.from_array(["POS", "MORPH", "DEP", "HEAD"], np.array(columns, dtype=np.uint64).T)  # type: ignore[arg-type]
+    doc.user_data[STATES] = reading.states
     spans = []
     for start, end, name, score in reading.mentions:
-        span = _trimmed(Span(doc, start, end, label=name))
+        span = trimmed(Span(doc, start, end, label=name))
         if span is not None:
             span._.score = score
             spans.append(span)
     doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
 
 
-def _trimmed(span: Span) -> Span | None:
+def trimmed(span: Span) -> Span | None:
     """The span without hyphens and quotes at its ends; None when nothing else is in it."""
     words = [t.i for t in span if any(c.isalnum() for c in t.text)]
     if not words:

@@ -1,6 +1,6 @@
 """The referring words of a language: nouns, pronouns and what they may stand for. Data in `reference.yaml`."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -67,6 +67,7 @@ class Lexicon:
     closing: frozenset[str]
     feminine_names: frozenset[str]
     masculine_names: frozenset[str]
+    _readings: dict[str, tuple[frozenset[str], str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     @cache
@@ -74,10 +75,11 @@ class Lexicon:
         """The lexicon of `lang`; PatternError when its file lacks a list or has an unknown proof."""
         path = LANGUAGES / lang / "reference.yaml"
         raw = read_yaml(path) | read_yaml(LANGUAGES / "given_names.yaml")
-        missing = [f.name for f in fields(cls) if f.name not in raw]
+        wanted = [f.name for f in fields(cls) if not f.name.startswith("_")]
+        missing = [name for name in wanted if name not in raw]
         if missing:
             raise PatternError(f"{path}: add the list {missing[0]}")
-        return cls(**{f.name: _value(f.name, raw[f.name], path) for f in fields(cls)})
+        return cls(**{name: _value(name, raw[name], path) for name in wanted})
 
     @property
     def types(self) -> frozenset[str]:
@@ -93,6 +95,12 @@ class Lexicon:
 
         Where the noun itself is in a list, lists that it only ends like do not count.
         """
+        found = self._readings.get(word)
+        if found is None:
+            found = self._readings[word] = self._read(word)
+        return found
+
+    def _read(self, word: str) -> tuple[frozenset[str], str, str]:
         hits = [(n, w) for n in self.nouns for w in n.words if fits(word, w)]
         exact = [(n, w) for n, w in hits if "*" not in w]
         types = frozenset(t for n, _ in exact or hits for t in n.types)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.model import Document
@@ -21,13 +22,19 @@ class AnnotateSettings:
 
     `gazetteer` uses the register of well-known names; `given_entities` takes `Document.given` instead of detected
     names where a document has them; `mentions` is the name of another installed spaCy pipeline whose entities vote
-    in place of the package's own model ("de_core_news_lg"); `references` adds noun phrases and pronouns.
+    in place of the package's own model ("de_core_news_lg"), or several with commas between, each for texts in its
+    language; `references` adds noun phrases and pronouns; `model` is a folder with another model than the packaged one.
+    `fast` reads without the encoder, and trees only where the packaged patterns, or those in the YAML files `patterns`,
+    may find something; `mentions` and `model` then count for nothing.
     """
 
     gazetteer: bool = True
     given_entities: bool = False
     mentions: str | None = None
     references: bool = True
+    model: Path | None = None
+    fast: bool = False
+    patterns: tuple[Path, ...] = ()
 
 
 def annotate(documents: Iterable[Document], *, settings: AnnotateSettings | None = None) -> Iterator["Annotation"]:

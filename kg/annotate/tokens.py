@@ -6,7 +6,7 @@ end of a sentence is in `kg/languages/<lang>/tokens.yaml`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from spacy.language import Language
+from spacy.language import Language, create_tokenizer
 from spacy.tokens import Doc, Token
-from spacy.util import compile_infix_regex, compile_suffix_regex
+from spacy.util import compile_infix_regex, compile_suffix_regex, registry
 
 from kg.data import read_yaml
 from kg.errors import InputError
@@ -60,13 +60,26 @@ def make_tokenizer(lang: str) -> Language:
     """
     sentence_rules(lang)
     nlp = spacy.blank(lang)
-    infixes = [*(i for i in nlp.Defaults.infixes or [] if not re.search(i, "a-b")), _INFIX]
-    suffixes = [*(nlp.Defaults.suffixes or []), *_SUFFIXES]
-    tokenizer: Any = nlp.tokenizer
-    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+    nlp.tokenizer = kg_tokenizer()(nlp)
     nlp.add_pipe("kg_sentences")
     return nlp
+
+
+def kg_tokenizer() -> Callable[[Language], Any]:
+    """The package's tokens for pipelines that users put together: `[nlp.tokenizer] @tokenizers = "kg_tokenizer"`."""
+
+    def make(nlp: Language) -> Any:
+        infixes = [*(i for i in nlp.Defaults.infixes or [] if not re.search(i, "a-b")), _INFIX]
+        suffixes = [*(nlp.Defaults.suffixes or []), *_SUFFIXES]
+        tokenizer: Any = create_tokenizer()(nlp)
+        tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+        tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+        return tokenizer
+
+    return make
+
+
+registry.tokenizers.register("kg_tokenizer", func=kg_tokenizer)
 
 
 @Language.component("kg_sentences", assigns=["token.is_sent_start"])

@@ -22,6 +22,8 @@ def settings_of(arguments: Namespace) -> Settings:
         gazetteer=not arguments.no_register,
         mentions=arguments.mentions,
         min_confidence=arguments.min_confidence,
+        model=arguments.model,
+        fast=arguments.fast,
         given_entities=getattr(arguments, "given_entities", False),
     )
 

@@ -3,7 +3,10 @@
 import argparse
 from pathlib import Path
 
+from kg.settings import Settings
 from kg.version import __version__
+
+DEFAULT = Settings()
 
 FORMATS = ("ttl", "trig", "nq", "jsonld", "graphml", "gexf", "csv")
 
@@ -76,7 +79,15 @@ def _settings(command: argparse.ArgumentParser) -> None:
     command.add_argument("--patterns", type=Path, action="append", default=[], metavar="YAML", help="more patterns")
     command.add_argument("--no-register", action="store_true", help="find names without the built-in register")
     command.add_argument("--mentions", metavar="PIPELINE", help="an installed spaCy pipeline that finds the names")
-    command.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="leave out statements below X")
+    command.add_argument(
+        "--min-confidence",
+        type=_share,
+        default=DEFAULT.min_confidence,
+        metavar="X",
+        help="leave out statements below X: lower finds more, higher is surer (default %(default)s)",
+    )
+    command.add_argument("--model", type=Path, metavar="FOLDER", help="a model of your own instead of the packaged one")
+    command.add_argument("--fast", action="store_true", help="rules alone, without the encoder: quicker, finds less")
 
 
 def _query(commands: "Commands[argparse.ArgumentParser]") -> None:

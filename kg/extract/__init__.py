@@ -5,16 +5,21 @@ from functools import cache
 from pathlib import Path
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.encoder import PACKAGED
 from kg.data import LANGUAGES
 from kg.extract.certainty import CertaintyLexicon
 from kg.extract.grammar import Grammar
 from kg.extract.join import join
+from kg.extract.learned import PAIRS, learned
 from kg.extract.match import Matcher, Rules
 from kg.extract.patterns import load_patterns
-from kg.model import Extraction
+from kg.extract.vote import alone, fitted, vote
+from kg.model import Claim, Extraction
 from kg.ontology import Schema
 
-__all__ = ["Rules", "extract", "load_rules"]
+__all__ = ["FINDERS", "Rules", "extract", "load_rules"]
+
+FINDERS = ("rules", "model")
 
 
 @cache
@@ -32,10 +37,32 @@ def _language_of(path: Path) -> str:
     return suffixes[-2].lstrip(".") if len(suffixes) > 1 else ""
 
 
-def extract(annotations: Iterable[Annotation], schema: Schema, extra: tuple[Path, ...] = ()) -> Iterable[Extraction]:
-    """The statements of each annotated document, in order."""
+def extract(
+    annotations: Iterable[Annotation],
+    schema: Schema,
+    extra: tuple[Path, ...] = (),
+    *,
+    finders: tuple[str, ...] = FINDERS,
+    least: float = 0.0,
+    model: Path | None = None,
+) -> Iterable[Extraction]:
+    """The statements of each annotated document, in order; `least` is the confidence that a claim must have.
+
+    `finders` are "rules", "model" or both, which then vote; `model` is the folder whose encoder read the
+    documents. A model without a head for statements leaves them to the rules.
+    """
     for annotation in annotations:
         rules = load_rules(annotation.document.lang, schema, extra)
-        claims = Matcher(annotation, rules).claims()
-        statements = join(claims, annotation, schema)
-        yield Extraction(annotation.document, annotation.entities, statements)
+        claims = _claims(annotation, rules, finders, least, model or PACKAGED)
+        yield Extraction(annotation.document, annotation.entities, join(claims, annotation, schema))
+
+
+def _claims(
+    annotation: Annotation, rules: Rules, finders: tuple[str, ...], least: float, model: Path
+) -> Iterable[Claim]:
+    if "model" not in finders or not (model / PAIRS).is_file():
+        return [c for c in Matcher(annotation, rules).claims() if c.confidence >= least]
+    findings, numbers = learned(rules.schema, model).read(annotation), fitted(model)
+    if "rules" not in finders:
+        return alone(findings, annotation, rules, numbers, least)
+    return vote(Matcher(annotation, rules).claims(), findings, annotation, rules, numbers, least)

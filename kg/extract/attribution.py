@@ -80,7 +80,7 @@ def _by_preposition(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]
         yield from _as_sources(doc, start, token, lexicon, official=False)
     for words in lexicon.words["source_before"] - lexicon.sources.keys():
         parts = words.split()
-        if [t.lower_ for t in doc[token.i : token.i + len(parts)]] == parts:
+        if token.lower_ == parts[0] and [t.lower_ for t in doc[token.i : token.i + len(parts)]] == parts:
             yield from _as_sources(doc, token.i + len(parts), token, lexicon, official=False)
 
 

@@ -14,7 +14,7 @@ from kg.extract.certainty import CertaintyLexicon, Judgement, judge
 from kg.extract.grammar import Grammar
 from kg.extract.patterns import Kind, Pattern, PatternSet, Source, word_matches
 from kg.extract.reader import Reader
-from kg.extract.sequence import Match, sequences
+from kg.extract.sequence import Match, Places, sequences
 from kg.extract.values import values_near
 from kg.model import Amount, Claim, Evidence, Mention, Period
 from kg.ontology import Schema
@@ -48,6 +48,7 @@ class Matcher:
         self.schema = rules.schema
         self.reader = Reader(annotation, rules.grammar, rules.schema)
         self._found: list[Claim] = []
+        self._judged: dict[tuple[int, bool], Judgement] = {}
 
     def claims(self) -> list[Claim]:
         for sentence in self.annotation.doc.sents:
@@ -58,9 +59,9 @@ class Matcher:
 
     def _in_sentence(self, sentence: Span) -> list[Claim]:
         found = [claim for token in sentence for p in self._patterns(token) for claim in self._claims(p, token)]
-        forms = frozenset(form.lower() for token in sentence for form in (token.lemma_, token.text))
-        for pattern in self.rules.patterns.sequences_among(forms):
-            for match in sequences(pattern, sentence, self.annotation):
+        places = Places(sentence, self.annotation)
+        for pattern in self.rules.patterns.sequences_among(places.forms()):
+            for match in sequences(pattern, places):
                 found += self._from_sequence(pattern, match)
         return plain_first(found)
 
@@ -149,11 +150,20 @@ class Matcher:
         return any(self.schema.is_a(type_, w) for w in wanted)
 
     def _build(self, pattern: Pattern, token: Token, filled: Filled, pointed: bool) -> Iterator[Claim]:
-        verdict = judge(self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed)
+        verdict = self._judge(token, pattern)
         values = self._values(pattern, token)
         when, values = values_near(self.annotation, token, pattern.type, values, self.schema)
         span = (token.idx, token.idx + len(token))
         yield from self._split(pattern, span, token.sent, filled, values, when, verdict, pointed)
+
+    def _judge(self, token: Token, pattern: Pattern) -> Judgement:
+        """How certain the token's words are; the same for all patterns that it triggers."""
+        key = token.i, pattern.presupposed
+        found = self._judged.get(key)
+        if found is None:
+            doc, lexicon = self.annotation.doc, self.rules.lexicon
+            found = self._judged[key] = judge(doc, token.i, lexicon, self.schema, presupposed=pattern.presupposed)
+        return found
 
     def _values(self, pattern: Pattern, token: Token) -> Values:
         """Value roles that the pattern itself fills with words or a regular expression over the sentence."""
@@ -175,7 +185,7 @@ class Matcher:
             return
         filled: Filled = {role: [tuple(mentions)] for role, mentions in match.filled.items()}
         token = match.trigger
-        verdict = judge(self.annotation.doc, token.i, self.rules.lexicon, self.schema, presupposed=pattern.presupposed)
+        verdict = self._judge(token, pattern)
         when, values = values_near(self.annotation, token, pattern.type, self._values(pattern, token), self.schema)
         span = (match.start, match.end)
         yield from self._split(pattern, span, token.sent, filled, values, when, verdict)

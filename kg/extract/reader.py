@@ -52,6 +52,9 @@ class Reader:
         self.grammar = grammar
         self.schema = schema
         self._turned = False
+        self._slots: dict[tuple[int, str, bool], list[Token]] = {}
+        self._denoted: dict[int, list[Mention]] = {}
+        self._identified: dict[int, list[Mention]] = {}
 
     def follow(self, token: Token, path: str) -> list[Mention]:
         """The mentions at the end of a slot path such as "obj", "self", "obj/compound" or "there"."""
@@ -70,7 +73,14 @@ class Reader:
         return unique(m for t in ends for n in self.denotes(t) for m in self._joined(n))
 
     def slot(self, token: Token, name: str) -> list[Token]:
-        """The phrase heads in one slot of `token`, in text order."""
+        """The phrase heads in one slot of `token`, in text order; read once, as many patterns ask for the same."""
+        key = token.i, name, self._turned
+        found = self._slots.get(key)
+        if found is None:
+            found = self._slots[key] = self._find_slot(token, name)
+        return found
+
+    def _find_slot(self, token: Token, name: str) -> list[Token]:
         if name.startswith("="):
             return clause.phrases(token, name[1:], self.grammar)
         found = self._own_slot(token, name)
@@ -125,6 +135,12 @@ class Reader:
 
     def denotes(self, token: Token) -> list[Mention]:
         """What a phrase with the head `token` stands for: a name, a reference, an apposition, its examples."""
+        known = self._denoted.get(token.i)
+        if known is None:
+            known = self._denoted[token.i] = self._find_denoted(token)
+        return known
+
+    def _find_denoted(self, token: Token) -> list[Mention]:
         found = self.annotation.mentions_at(token.i)
         if found and not tree.is_compound_part(token):
             return [m for m in found if (m.start, m.end) == (found[0].start, found[0].end)]
@@ -155,6 +171,12 @@ class Reader:
 
     def identified(self, noun: Token) -> list[Mention]:
         """Who a noun says something about: "X, der Lieferant ...", "X ist Lieferant", "als Lieferant tritt X auf"."""
+        known = self._identified.get(noun.i)
+        if known is None:
+            known = self._identified[noun.i] = self._find_identified(noun)
+        return known
+
+    def _find_identified(self, noun: Token) -> list[Mention]:
         name = self.annotation.mention_at(noun.i)
         found = [name] if name and name.kind == "name" else self.denotes(noun)
         if found:

@@ -234,9 +234,9 @@ def segment(token: Token) -> tuple[int, int]:
 def part(token: Token) -> range:
     """The token indices around `token` up to the next semicolons or the ends of its sentence."""
     doc, sent = token.doc, token.sent
-    start = next((t.i + 1 for t in reversed(doc[sent.start : token.i]) if t.text == ";"), sent.start)
-    end = next((t.i for t in doc[token.i : sent.end] if t.text == ";"), sent.end)
-    return range(start, end)
+    first, last = sent.start, sent.end
+    start = next((i + 1 for i in range(token.i - 1, first - 1, -1) if doc[i].text == ";"), first)
+    return range(start, next((i for i in range(token.i, last) if doc[i].text == ";"), last))
 
 
 def part_of(token: Token) -> tuple[str, int]:

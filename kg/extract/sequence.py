@@ -21,9 +21,34 @@ class Match:
     trigger: Token
 
 
-def sequences(pattern: Pattern, sentence: Span, annotation: Annotation) -> Iterator[Match]:
+class Places:
+    """Where in one sentence a sequence may begin, looked up once for all patterns."""
+
+    def __init__(self, sentence: Span, annotation: Annotation) -> None:
+        self.sentence, self.annotation = sentence, annotation
+        self._tokens = list(sentence)
+        self._named = [t for t in self._tokens if annotation.mention_at(t.i)]
+        self._lemmas = [t.lemma_.lower() for t in self._tokens]
+        self._texts = [t.lower_ for t in self._tokens]
+
+    def forms(self) -> frozenset[str]:
+        """All base and surface forms of the sentence, in lower case."""
+        return frozenset((*self._lemmas, *self._texts))
+
+    def starting(self, step: Step) -> list[Token]:
+        """The tokens at which a sequence may begin that has `step` as its first, in text order."""
+        if step.optional or step.gap or step.unless:
+            return self._tokens
+        if step.role:
+            return self._named
+        words, forms = (step.lemma, self._lemmas) if step.lemma else (step.text, self._texts)
+        return [t for t, form in zip(self._tokens, forms, strict=True) if not words or word_matches(form, words)]
+
+
+def sequences(pattern: Pattern, places: Places) -> Iterator[Match]:
     """Every place in the sentence where the steps of `pattern` follow one another."""
-    for token in sentence:
+    sentence, annotation = places.sentence, places.annotation
+    for token in places.starting(pattern.steps[0]):
         found = _match(pattern.steps, token.i, sentence, annotation)
         if found is not None:
             end, filled, trigger = found

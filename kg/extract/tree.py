@@ -15,9 +15,16 @@ TYING = frozenset({"'", "’", '"', "„", "“", "”", "&"})
 """Marks that may stand inside one phrase with white space after them."""
 
 
+_RELATIONS: dict[int, str] = {}
+"""The relation for spaCy's number of a label; numbers are hashes, the same everywhere."""
+
+
 def relation(token: Token) -> str:
     """The universal relation without its subtype: "nsubj" for "nsubj:pass"."""
-    return token.dep_.partition(":")[0]
+    found = _RELATIONS.get(token.dep)
+    if found is None:
+        found = _RELATIONS[token.dep] = token.dep_.partition(":")[0]
+    return found
 
 
 def feature(token: Token, name: str) -> str:

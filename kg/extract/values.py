@@ -37,10 +37,13 @@ def values_near(
 
 def _nearest(values: tuple[V, ...], annotation: Annotation, trigger: Token) -> list[V]:
     """The values of the trigger's clause, nearest first, then those of clauses coordinated with it."""
+    if not values:
+        return []
     top = clause_top(trigger)
+    start, end = trigger.sent.start_char, trigger.sent.end_char
     found = []
     for value in values:
-        if not trigger.sent.start_char <= value.start < trigger.sent.end_char:
+        if not start <= value.start < end:
             continue
         span = annotation.doc.char_span(value.start, value.end, alignment_mode="expand")
         if span is None:

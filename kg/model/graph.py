@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kg.model.document import Document
-from kg.model.mention import Entity
+from kg.model.mention import Entity, Mention
 from kg.model.statement import Statement
 
 
@@ -14,3 +14,8 @@ class Extraction:
     document: Document
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions of all entities, in text order."""
+        return tuple(sorted((m for e in self.entities for m in e.mentions), key=lambda m: (m.start, m.end)))

@@ -23,7 +23,7 @@ def found(title: str, body: str, lang: str = "de") -> dict[tuple[str, ...], list
     document = Document(id="a", text=text, lang=lang, title=title or None, blocks=blocks, given=given)
     annotated = annotate([document], settings=AnnotateSettings(given_entities=True))
     found: dict[tuple[str, ...], list[str]] = {}
-    for extraction in extract(annotated, SCHEMA):
+    for extraction in extract(annotated, SCHEMA, finders=("rules",)):
         names = {e.id: e.name for e in extraction.entities}
         for s in extraction.statements:
             parties = [names[i] for role in ROLES for i in s.entities.get(role, ())]

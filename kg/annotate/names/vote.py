@@ -69,7 +69,9 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
     """All candidates with right boundaries; a city adjective before a name becomes a candidate of its own."""
     pool = _supported(list(candidates(doc, gazetteer.SPANS)))
     whole = {run for run, _ in known}
-    encoded = _joined([c for c in _encoded(doc) if c.score >= SURE or not _is_generic(c, whole, view)], view)
+    others = [*pool, *candidates(doc, PATTERNS)]
+    encoded = [c for c in _encoded(doc) if (c.start, c.end) in whole or not _is_row(c, others, view)]
+    encoded = _joined([c for c in encoded if c.score >= SURE or not _is_generic(c, whole, view)], view)
     for c in [*encoded, *candidates(doc, PATTERNS)]:
         run = trim(
             (c.start, c.end),
@@ -90,6 +92,16 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
     hidden = abbreviations(view, pool)
     pool = [c for c in pool if (c.start, c.end) not in hidden and not _is_apart((c.start, c.end), view)]
     return [c for c in pool if not _is_part(c, pool, view)]
+
+
+def _is_row(c: Candidate, others: list[Candidate], view: View) -> bool:
+    """Whether the encoder took two names that a hyphen joins for one: "AMD-MI308" in "AMD-MI308-Chips"."""
+    for hyphen in range(c.start + 1, c.end - 1):
+        if view.is_glued_hyphen(hyphen):
+            before = any(c.start <= o.start and o.end == hyphen for o in others)
+            if before and any(o.start == hyphen + 1 and o.end <= c.end for o in others):
+                return True
+    return False
 
 
 def _supported(found: list[Candidate]) -> list[Candidate]:

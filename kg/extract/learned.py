@@ -1,0 +1,146 @@
+"""The learned finder: what the model says about every two mentions of a passage.
+
+It goes on from what the encoder made of the word pieces (`kg.annotate.reading.State`), once names and references are
+settled. How it was trained is in `training/` and in the model's MODEL_CARD.md.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from kg.annotate.annotation import Annotation
+from kg.annotate.reading import STATES, State
+from kg.model import Mention
+from kg.ontology import Schema
+from kg.ontology.terms import StatementType
+
+PAIRS = "pairs.onnx"
+"""The file of a model folder with the head for statements; a model may be without."""
+MOST = 40
+"""Mentions of a passage that are compared; training has no more either."""
+FLOOR = -4.0
+"""Scores below this are not worth keeping: a probability of about two in a hundred."""
+Pair = tuple[str, str, str]
+"""Statement type, entity of its first role, entity of its second (the same again for statements with one party)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the model says of one statement: its `score` (log odds), the probability of each certainty, the two
+    mentions that say it best, and the token that they look at."""
+
+    type: str
+    head: Mention
+    tail: Mention
+    score: float
+    certainties: dict[str, float]
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The best finding for each statement of a document; `compared` are the pairs of entities that were looked at."""
+
+    best: dict[Pair, Finding] = field(default_factory=dict)
+    compared: frozenset[tuple[str, str]] = frozenset()
+
+
+class Learned:
+    """Runs the pair head of the model in `folder` under an ontology."""
+
+    def __init__(self, folder: Path, schema: Schema) -> None:
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.types = {name: k for k, name in enumerate(labels["types"])}
+        self.kinds = {name: k for k, name in enumerate(labels["kinds"])}
+        self.certainties: list[str] = labels["certainties"]
+        self.schema = schema
+        by_label = {s.edge.name if s.edge else s.name: s for s in schema.statements.values()}
+        self.statements = [by_label.get(name) for name in labels["statements"]]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(str(folder / PAIRS), options, providers=["CPUExecutionProvider"])
+
+    def read(self, annotation: Annotation) -> Findings:
+        """The findings of a document; its states are used up, as they are large."""
+        best: dict[Pair, Finding] = {}
+        compared: set[tuple[str, str]] = set()
+        for state in annotation.doc.user_data.pop(STATES, ()):
+            placed = self._place(state, annotation)[:MOST]
+            if placed:
+                compared |= {(a.entity, b.entity) for a, *_ in placed for b, *_ in placed}
+                for key, finding in self._findings(state, placed):
+                    if key not in best or finding.score > best[key].score:
+                        best[key] = finding
+        return Findings(best, frozenset(compared))
+
+    def _place(self, state: State, annotation: Annotation) -> list[tuple[Mention, int, int, int]]:
+        """The article's mentions in a passage, each with its first and last piece and the number of its sentence."""
+        place = {token: k for k, token in enumerate(state.tokens)}
+        sentence = np.cumsum([bool(annotation.doc[i].is_sent_start) for i in state.tokens])
+        out = []
+        for mention in annotation.mentions:
+            first, end = annotation.tokens(mention)
+            if first in place and end - 1 in place and annotation.document.is_article(mention.start, mention.end):
+                at = place[first]
+                out.append((mention, state.first[at], state.last[place[end - 1]], int(sentence[at])))
+        return out
+
+    def _findings(self, state: State, placed: list[tuple[Mention, int, int, int]]) -> Iterator[tuple[Pair, Finding]]:
+        mentions = [m for m, *_ in placed]
+        scores, certainties, focus = self._run(state, placed)
+        for i, j, k in np.argwhere(scores > FLOOR):
+            type_, head, tail = self.statements[k], mentions[i], mentions[j]
+            if type_ is None or not self._fits(type_, head, tail):
+                continue
+            sure = dict(zip(self.certainties, certainties[i, j, k].tolist(), strict=True))
+            token = state.tokens[int(np.searchsorted(state.last, focus[i, j]).clip(0, len(state.tokens) - 1))]
+            ends = (head.entity, tail.entity)
+            if type_.edge and type_.edge.symmetric:
+                ends = (min(ends), max(ends))
+            yield (type_.name, *ends), Finding(type_.name, head, tail, float(scores[i, j, k]), sure, token)
+
+    def _run(
+        self, state: State, placed: list[tuple[Mention, int, int, int]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
+        """Scores [M, M, S], certainties [M, M, S, C], pieces [M, M]."""
+        unknown = len(self.types)
+        columns = {
+            "first": [first for _, first, _, _ in placed],
+            "last": [last for _, _, last, _ in placed],
+            "types": [self.types.get(self._known(m.type), unknown) for m, *_ in placed],
+            "kinds": [self.kinds[m.kind] for m, *_ in placed],
+            "sentence": [number for *_, number in placed],
+        }
+        feed = {name: np.array([values], np.int64) for name, values in columns.items()}
+        statements, certainties, _, focus = self._session.run(None, {"hidden": state.hidden[None], **feed})
+        return statements[0], certainties[0], focus[0]
+
+    def _known(self, name: str) -> str:
+        """The model's type for a type of the ontology: its own, or that of a wider class."""
+        if name in self.types or name not in self.schema.types:
+            return name
+        return next((known for known in reversed(self.types) if self.schema.is_a(name, known)), "")
+
+    def _fits(self, type_: StatementType, head: Mention, tail: Mention) -> bool:
+        """Whether the ontology lets both mentions take their roles; a lone party is both."""
+        edge = type_.edge
+        if (head.entity == tail.entity) != (edge is None):
+            return False
+        if edge is None:
+            return self.schema.accepts(type_.roles[type_.head], head.type)
+        return self.schema.accepts(type_.roles[edge.subject_role], head.type) and self.schema.accepts(
+            type_.roles[edge.object_role], tail.type
+        )
+
+
+@cache
+def learned(schema: Schema, folder: Path) -> Learned:
+    """The finder of a model folder, loaded once."""
+    return Learned(folder, schema)

@@ -1,0 +1,159 @@
+"""Rules and model vote: which claims stand, and how sure they are.
+
+The confidence of a claim is a calibrated probability. Where the model compared the two parties, it comes from the
+model's score and from whether a rule found the same; where it did not (they stand too far apart), from the rule alone.
+The numbers are fitted by `training.calibrate` on documents that neither side has seen, and stand in `labels.json`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from math import exp, log
+from pathlib import Path
+
+from kg.annotate.annotation import Annotation
+from kg.extract.certainty import judge
+from kg.extract.learned import Finding, Findings, Pair
+from kg.extract.match import Rules, evidence_of
+from kg.extract.values import values_near
+from kg.model import Claim, Mention
+from kg.ontology import Schema
+
+BY = "model"
+SURE = 0.99
+"""From where on the model's certainty is taken over that of the cues, where both found a statement and it is weaker."""
+HELD = 0.75
+"""What a rule's claim keeps of its pattern's confidence when the model sees nothing in it."""
+FACT = 0.9
+"""How sure the model must be that its own statement is told as a fact; in doubt it is what else is likeliest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Log odds of a claim being right: `model` (constant, per score) where the model alone found it, `both`
+    (constant, per score, per log odds of the pattern) where the model compared the parties of a rule's claim, `rules`
+    (constant, per log odds of the pattern) where it did not."""
+
+    model: tuple[float, ...]
+    both: tuple[float, ...]
+    rules: tuple[float, ...]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Vote":
+        numbers = json.loads((folder / "labels.json").read_text(encoding="utf-8"))["vote"]
+        return cls(*(tuple(numbers[name]) for name in ("model", "both", "rules")))
+
+
+@cache
+def fitted(folder: Path) -> Vote:
+    """The vote of a model folder, read once."""
+    return Vote.read(folder)
+
+
+def probability(numbers: tuple[float, ...], *features: float) -> float:
+    """The logistic function of a constant and weighted features, to four places."""
+    total = numbers[0] + sum(w * f for w, f in zip(numbers[1:], features, strict=True))
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, total)))), 4)
+
+
+def log_odds(confidence: float) -> float:
+    kept = min(max(confidence, 0.01), 0.99)
+    return log(kept / (1 - kept))
+
+
+def vote(
+    claims: Iterable[Claim], findings: Findings, annotation: Annotation, rules: Rules, numbers: Vote, least: float
+) -> Iterator[Claim]:
+    """The claims of the rules with their new confidence, then those that only the model found; none below `least`."""
+    schema = rules.schema
+    found: set[Pair] = set()
+    for claim in claims:
+        pairs = list(pairs_of(claim, schema))
+        own = [findings.best[p] for p in pairs if p in findings.best]
+        found |= set(pairs)
+        rule = log_odds(claim.confidence)
+        if own:
+            sure = max(probability(numbers.both, max(f.score for f in own), rule), HELD * claim.confidence)
+        elif any(p[1:] in findings.compared or p[2:0:-1] in findings.compared for p in pairs):
+            sure = max(probability(numbers.both, MISSED, rule), HELD * claim.confidence)
+        else:
+            sure = probability(numbers.rules, rule)
+        if sure >= least:
+            yield _certain(replace(claim, confidence=sure), own, schema)
+    for pair, finding in findings.best.items():
+        sure = probability(numbers.model, finding.score)
+        if pair not in found and sure >= least:
+            yield claim_of(finding, sure, annotation, rules)
+
+
+MISSED = -5.0
+"""The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
+
+
+def alone(findings: Findings, annotation: Annotation, rules: Rules, numbers: Vote, least: float) -> Iterator[Claim]:
+    """What the model says without the rules."""
+    for finding in findings.best.values():
+        sure = probability(numbers.model, finding.score)
+        if sure >= least:
+            yield claim_of(finding, sure, annotation, rules)
+
+
+def pairs_of(claim: Claim, schema: Schema) -> Iterator[Pair]:
+    """The statements with two parties (or one) that a claim makes, as the model counts them."""
+    type_ = schema.statement_type(claim.type)
+    fillers = {role: [m.entity for m in ms if isinstance(m, Mention)] for role, ms in claim.roles.items()}
+    for head, tail in schema.pairs(claim.type, fillers):
+        ends = (head, tail if tail is not None else head)
+        if type_.edge and type_.edge.symmetric:
+            ends = (min(ends), max(ends))
+        yield claim.type, *ends
+
+
+def _certain(claim: Claim, own: list[Finding], schema: Schema) -> Claim:
+    """The claim with the model's certainty where the model is sure of a weaker one."""
+    if not own:
+        return claim
+    best = max(own, key=lambda f: f.score)
+    name = max(best.certainties, key=lambda c: best.certainties[c])
+    weaker = schema.certainty(name).rank > schema.certainty(claim.certainty).rank
+    return replace(claim, certainty=name) if weaker and best.certainties[name] >= SURE else claim
+
+
+def certainty_of(finding: Finding, schema: Schema) -> str:
+    """The model's certainty; the plainest one needs a share of FACT."""
+    plainest = min(finding.certainties, key=lambda c: schema.certainty(c).rank)
+    others = {c: share for c, share in finding.certainties.items() if c != plainest}
+    if finding.certainties[plainest] >= FACT or not others:
+        return plainest
+    return max(others, key=lambda c: others[c])
+
+
+def claim_of(finding: Finding, sure: float, annotation: Annotation, rules: Rules) -> Claim:
+    """A claim from the model: its sentence is that of the word it looks at, or of the later party."""
+    schema = rules.schema
+    type_ = schema.statement_type(finding.type)
+    later = max(finding.head, finding.tail, key=lambda m: m.start)
+    sentence = annotation.doc[annotation.tokens(later)[0]].sent
+    token = annotation.doc[finding.token]
+    if not sentence.start <= token.i < sentence.end:
+        token = sentence.root
+    judgement = judge(annotation.doc, token.i, rules.lexicon, schema)
+    when, values = values_near(annotation, token, finding.type, {}, schema)
+    if type_.edge is None:
+        parties: dict[str, tuple[Mention, ...]] = {type_.head: (finding.head,)}
+    elif type_.edge.symmetric:
+        parties = {type_.edge.subject_role: tuple(sorted((finding.head, finding.tail), key=lambda m: m.start))}
+    else:
+        parties = {type_.edge.subject_role: (finding.head,), type_.edge.object_role: (finding.tail,)}
+    return Claim(
+        type=finding.type,
+        roles={**parties, **values},
+        evidence=evidence_of(annotation, sentence),
+        trigger=(token.idx, token.idx + len(token)),
+        certainty=certainty_of(finding, schema),
+        by=BY,
+        confidence=sure,
+        said_by=judgement.said_by,
+        when=when,
+    )

@@ -1,0 +1,105 @@
+"""The vote of rules and model, on findings that the test writes down."""
+
+import pytest
+
+from kg.annotate import AnnotateSettings, annotate
+from kg.annotate.annotation import Annotation
+from kg.extract import load_rules
+from kg.extract.learned import Finding, Findings
+from kg.extract.match import Matcher
+from kg.extract.vote import BY, HELD, Vote, alone, log_odds, probability, vote
+from kg.model import Claim, Document, GivenEntity
+from kg.ontology import Schema
+
+SCHEMA = Schema.load()
+TEXT = "Nordstahl übernimmt Kessler. Rieder und Ostwerk stehen daneben."
+NUMBERS = Vote(model=(-1.0, 1.0), both=(0.0, 1.0, 1.0), rules=(0.0, 1.0))
+ASSERTED = {"asserted": 0.9, "planned": 0.1}
+
+
+@pytest.fixture(scope="module")
+def annotation() -> Annotation:
+    given = tuple(
+        GivenEntity(TEXT.index(name), TEXT.index(name) + len(name), "Company")
+        for name in ("Nordstahl", "Kessler", "Rieder", "Ostwerk")
+    )
+    document = Document(id="a", text=TEXT, lang="de", given=given)
+    return next(iter(annotate([document], settings=AnnotateSettings(given_entities=True))))
+
+
+def finding(annotation: Annotation, type_: str, head: int, tail: int, score: float, **certainties: float) -> Finding:
+    mentions = annotation.mentions
+    return Finding(type_, mentions[head], mentions[tail], score, certainties or ASSERTED, token=1)
+
+
+def findings(annotation: Annotation, *found: Finding, compared: bool = True) -> Findings:
+    best = {}
+    for f in found:
+        edge = SCHEMA.statement_type(f.type).edge
+        ends = (f.head.entity, f.tail.entity)
+        best[f.type, *(sorted(ends) if edge and edge.symmetric else ends)] = f
+    entities = [e.id for e in annotation.entities] if compared else []
+    return Findings(best, frozenset((a, b) for a in entities for b in entities))
+
+
+def voted(annotation: Annotation, said: Findings, least: float = 0.0) -> list[Claim]:
+    rules = load_rules("de", SCHEMA)
+    claims = [c for c in Matcher(annotation, rules).claims() if c.type == "Acquisition"]
+    return list(vote(claims, said, annotation, rules, NUMBERS, least))
+
+
+def test_both_are_surer_than_the_rule_where_the_model_sees_nothing(annotation: Annotation) -> None:
+    agreed, *_ = voted(annotation, findings(annotation, finding(annotation, "Acquisition", 0, 1, 3.0)))
+    alone_, *_ = voted(annotation, findings(annotation))
+    assert agreed.by == alone_.by != BY
+    assert agreed.confidence > 0.9 > 0.75 > alone_.confidence
+    assert alone_.confidence >= HELD * 0.8
+
+
+def test_a_pair_that_the_model_did_not_compare_is_left_to_the_rule(annotation: Annotation) -> None:
+    claim, *_ = voted(annotation, findings(annotation, compared=False))
+    claims = Matcher(annotation, load_rules("de", SCHEMA)).claims()
+    original = next(c for c in claims if c.type == "Acquisition")
+    assert claim.confidence == pytest.approx(original.confidence, abs=0.001)
+
+
+def test_the_model_adds_what_no_rule_found(annotation: Annotation) -> None:
+    said = findings(annotation, finding(annotation, "Competition", 3, 2, 2.0, planned=0.7, asserted=0.3))
+    added = [c for c in voted(annotation, said) if c.by == BY]
+    assert [(c.type, c.certainty) for c in added] == [("Competition", "planned")]
+    assert [m.text for m in added[0].roles["competitor"]] == ["Rieder", "Ostwerk"]
+    assert added[0].evidence.quote == "Rieder und Ostwerk stehen daneben."
+    assert added[0].confidence == pytest.approx(probability((-1.0, 1.0), 2.0))
+
+
+def test_lone_parties_and_direction(annotation: Annotation) -> None:
+    said = findings(annotation, finding(annotation, "Insolvency", 2, 2, 4.0), finding(annotation, "Supply", 3, 0, 4.0))
+    claims = {c.type: c for c in alone(said, annotation, load_rules("de", SCHEMA), NUMBERS, 0.5)}
+    assert {role: [m.text for m in ms] for role, ms in claims["Insolvency"].roles.items()} == {"company": ["Rieder"]}
+    assert [m.text for m in claims["Supply"].roles["supplier"]] == ["Ostwerk"]
+    assert [m.text for m in claims["Supply"].roles["customer"]] == ["Nordstahl"]
+
+
+def test_least_confidence_leaves_out_rules_and_model_alike(annotation: Annotation) -> None:
+    said = findings(annotation, finding(annotation, "Partnership", 2, 3, 0.5))
+    assert {c.type for c in voted(annotation, said, 0.0)} == {"Acquisition", "Partnership"}
+    assert voted(annotation, said, 0.8) == []
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.995, "negated"), (0.6, "asserted")])
+def test_the_models_certainty_counts_when_it_is_sure(annotation: Annotation, share: float, expected: str) -> None:
+    sure = finding(annotation, "Acquisition", 0, 1, 3.0, negated=share, asserted=1 - share)
+    claim, *_ = voted(annotation, findings(annotation, sure))
+    assert claim.certainty == expected
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.93, "asserted"), (0.6, "planned")])
+def test_in_doubt_the_model_does_not_claim_a_fact(annotation: Annotation, share: float, expected: str) -> None:
+    said = finding(annotation, "Supply", 3, 2, 3.0, asserted=share, planned=0.95 - share, negated=0.01)
+    (claim,) = alone(findings(annotation, said), annotation, load_rules("de", SCHEMA), NUMBERS, 0.0)
+    assert claim.certainty == expected
+
+
+def test_log_odds_and_probability_are_inverse() -> None:
+    assert probability((0.0, 1.0), log_odds(0.7)) == pytest.approx(0.7, abs=1e-4)
+    assert log_odds(1.0) < 10
