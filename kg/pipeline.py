@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.annotate import AnnotateSettings, annotate
+from kg.errors import InputError
 from kg.extract import extract
 from kg.fast import in_processes
 from kg.model import Document, Extraction
@@ -53,6 +54,8 @@ class Report:
 
 def extractions(documents: Iterable[Document], settings: Settings, schema: Schema) -> Iterator[Extraction]:
     """Documents to what they say, in order; every entity has its IRI."""
+    if settings.fast and (settings.model or settings.mentions):
+        raise InputError("fast reads without a model and without other pipelines: leave out 'model' and 'mentions'")
     if settings.fast:
         yield from in_processes(documents, settings, schema)
         return

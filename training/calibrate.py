@@ -53,7 +53,7 @@ def cases(record: Record, annotation: Annotation, schema: Schema, model: Path) -
             of_rules[pair] = max(of_rules.get(pair, 0.0), claim.confidence)
     for pair, confidence in of_rules.items():
         finding = findings.best.get(pair)
-        compared = pair[1:] in findings.compared or pair[2:0:-1] in findings.compared
+        compared = pair[1:] in findings.compared
         rule = log_odds(confidence)
         if finding or compared:
             yield Case("both", (finding.score if finding else MISSED, rule), pair in gold)

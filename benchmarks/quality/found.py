@@ -1,6 +1,5 @@
 """What the package finds in gold documents."""
 
-import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +9,9 @@ from gold import Gold
 from maps import Map
 
 from kg.annotate import AnnotateSettings, annotate
+from kg.annotate.encoder import PACKAGED
 from kg.errors import InputError
+from kg.extract import reads_statements
 from kg.model import Document, Extraction, GivenEntity
 from kg.ontology import Schema
 from kg.pipeline import extractions
@@ -56,9 +57,8 @@ class Found:
 
 
 def available() -> list[str]:
-    """The finders that this version of the package can be asked for."""
-    has_choice = any(f.name == "finders" for f in dataclasses.fields(Settings))
-    return list(FINDERS) if has_choice else ["rules"]
+    """The finders that the packaged model allows: the learned one needs a head for statements."""
+    return [name for name in FINDERS if name != "model" or reads_statements(PACKAGED)]
 
 
 def settings_of(
@@ -69,12 +69,12 @@ def settings_of(
     InputError for a finder that this version of the package does not have.
     """
     if finder not in available():
-        raise InputError(f"this version of the package has no finder '{finder}'; choose {', '.join(available())}")
+        raise InputError(f"the packaged model has no finder '{finder}'; choose {', '.join(available())}")
     chosen = Settings(given_entities=given, mentions=mentions)
     if least is not None:
         chosen = replace(chosen, min_confidence=least)
-    choice: dict[str, Any] = {"finders": FINDERS[finder]}
-    return chosen if FINDERS[finder] is None or len(available()) == 1 else replace(chosen, **choice)
+    choice = FINDERS[finder]
+    return replace(chosen, finders=choice) if choice else chosen
 
 
 def documents(gold: Iterable[Gold], chosen: Map, *, given: bool) -> list[Document]:

@@ -83,6 +83,14 @@ def make_encoder(
     return shared(Path(model) if model else PACKAGED, threads)
 
 
+def session(path: Path) -> Any:
+    """An ONNX file, ready to run on one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 @cache
 def shared(folder: Path, threads: int) -> "Encoder":
     """One encoder for all pipelines that read the same model: it holds nothing of a language or a document."""
@@ -102,13 +110,8 @@ class Encoder:
         self._load()
 
     def _load(self) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         self._pieces = Pieces(self.folder / "tokenizer.json")
-        self._session = onnxruntime.InferenceSession(
-            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(self.folder / "model.onnx")
         self._pool, self._owner = ThreadPoolExecutor(self.threads), os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:

@@ -7,17 +7,18 @@ from pathlib import Path
 from kg.annotate.annotation import Annotation
 from kg.annotate.encoder import PACKAGED
 from kg.data import LANGUAGES
+from kg.errors import InputError
 from kg.extract.certainty import CertaintyLexicon
 from kg.extract.grammar import Grammar
 from kg.extract.join import join
-from kg.extract.learned import PAIRS, learned
+from kg.extract.learned import learned, reads_statements
 from kg.extract.match import Matcher, Rules
 from kg.extract.patterns import load_patterns
 from kg.extract.vote import alone, fitted, vote
 from kg.model import Claim, Extraction
 from kg.ontology import Schema
 
-__all__ = ["FINDERS", "Rules", "extract", "load_rules"]
+__all__ = ["FINDERS", "Rules", "extract", "load_rules", "reads_statements"]
 
 FINDERS = ("rules", "model")
 
@@ -49,7 +50,7 @@ def extract(
     """The statements of each annotated document, in order; `least` is the confidence that a claim must have.
 
     `finders` are "rules", "model" or both, which then vote; `model` is the folder whose encoder read the
-    documents. A model without a head for statements leaves them to the rules.
+    documents. A model without a head for statements leaves them to the rules; InputError when it is asked alone.
     """
     for annotation in annotations:
         rules = load_rules(annotation.document.lang, schema, extra)
@@ -60,7 +61,9 @@ def extract(
 def _claims(
     annotation: Annotation, rules: Rules, finders: tuple[str, ...], least: float, model: Path
 ) -> Iterable[Claim]:
-    if "model" not in finders or not (model / PAIRS).is_file():
+    if finders == ("model",) and not reads_statements(model):
+        raise InputError(f"{model}: this model has no head for statements; add the finder 'rules', or train one")
+    if "model" not in finders or not reads_statements(model):
         return [c for c in Matcher(annotation, rules).claims() if c.confidence >= least]
     findings, numbers = learned(rules.schema, model).read(annotation), fitted(model)
     if "rules" not in finders:

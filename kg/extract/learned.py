@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.encoder import session
 from kg.annotate.reading import STATES, State
 from kg.model import Mention
 from kg.ontology import Schema
@@ -62,10 +62,7 @@ class Learned:
         self.schema = schema
         by_label = {s.edge.name if s.edge else s.name: s for s in schema.statements.values()}
         self.statements = [by_label.get(name) for name in labels["statements"]]
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(folder / PAIRS), options, providers=["CPUExecutionProvider"])
+        self._session = session(folder / PAIRS)
 
     def read(self, annotation: Annotation) -> Findings:
         """The findings of a document; its states are used up, as they are large."""
@@ -138,6 +135,11 @@ class Learned:
         return self.schema.accepts(type_.roles[edge.subject_role], head.type) and self.schema.accepts(
             type_.roles[edge.object_role], tail.type
         )
+
+
+def reads_statements(folder: Path) -> bool:
+    """Whether the model in a folder has a head for statements."""
+    return (folder / PAIRS).is_file()
 
 
 @cache

@@ -23,6 +23,8 @@ from kg.ontology import Schema
 BY = "model"
 SURE = 0.99
 """From where on the model's certainty is taken over that of the cues, where both found a statement and it is weaker."""
+MISSED = -5.0
+"""The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
 HELD = 0.75
 """What a rule's claim keeps of its pattern's confidence when the model sees nothing in it."""
 FACT = 0.9
@@ -73,10 +75,9 @@ def vote(
         own = [findings.best[p] for p in pairs if p in findings.best]
         found |= set(pairs)
         rule = log_odds(claim.confidence)
-        if own:
-            sure = max(probability(numbers.both, max(f.score for f in own), rule), HELD * claim.confidence)
-        elif any(p[1:] in findings.compared or p[2:0:-1] in findings.compared for p in pairs):
-            sure = max(probability(numbers.both, MISSED, rule), HELD * claim.confidence)
+        if own or any(p[1:] in findings.compared for p in pairs):
+            score = max((f.score for f in own), default=MISSED)
+            sure = max(probability(numbers.both, score, rule), HELD * claim.confidence)
         else:
             sure = probability(numbers.rules, rule)
         if sure >= least:
@@ -85,10 +86,6 @@ def vote(
         sure = probability(numbers.model, finding.score)
         if pair not in found and sure >= least:
             yield claim_of(finding, sure, annotation, rules)
-
-
-MISSED = -5.0
-"""The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
 
 
 def alone(findings: Findings, annotation: Annotation, rules: Rules, numbers: Vote, least: float) -> Iterator[Claim]:

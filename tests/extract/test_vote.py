@@ -1,10 +1,13 @@
 """The vote of rules and model, on findings that the test writes down."""
 
+from pathlib import Path
+
 import pytest
 
 from kg.annotate import AnnotateSettings, annotate
 from kg.annotate.annotation import Annotation
-from kg.extract import load_rules
+from kg.errors import InputError
+from kg.extract import extract, load_rules
 from kg.extract.learned import Finding, Findings
 from kg.extract.match import Matcher
 from kg.extract.vote import BY, HELD, Vote, alone, log_odds, probability, vote
@@ -103,3 +106,12 @@ def test_in_doubt_the_model_does_not_claim_a_fact(annotation: Annotation, share:
 def test_log_odds_and_probability_are_inverse() -> None:
     assert probability((0.0, 1.0), log_odds(0.7)) == pytest.approx(0.7, abs=1e-4)
     assert log_odds(1.0) < 10
+
+
+def test_a_model_without_a_head_for_statements(annotation: Annotation, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no head for statements"):
+        list(extract([annotation], SCHEMA, finders=("model",), model=tmp_path))
+    rules, both = (next(iter(extract([annotation], SCHEMA, finders=f, model=tmp_path)))
+                   for f in (("rules",), ("rules", "model")))  # fmt: skip
+    assert both == rules
+    assert rules.statements

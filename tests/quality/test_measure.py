@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import found as found_module
 import pytest
 from figures import Counts, Table, calibration, prf
 from measure import main
@@ -126,8 +125,7 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(arguments, words, gold,
     assert error.count("\n") == 1
 
 
-def test_a_finder_that_this_version_lacks(gold, monkeypatch, capsys):
-    monkeypatch.setattr(found_module, "available", lambda: ["rules"])
+def test_a_finder_that_the_packaged_model_lacks(gold, capsys):
     assert main([str(gold), "--finders", "model"]) == 2
     assert "no finder 'model'" in capsys.readouterr().err
 

@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 
-from training.passages.convert import HERE, held_out, read_passage
+from training.passages.convert import HERE, WELL_KNOWN, held_out, read_passage
+from training.passages.convert import companies as companies_of
 
 PASSAGES = [
     json.loads(line) for path in sorted(HERE.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
@@ -28,7 +29,21 @@ def test_there_are_enough_and_a_fifth_is_held_out() -> None:
     assert held_out(PASSAGES) == {p["id"] for p in PASSAGES if p["part"] == "heldout"}
 
 
+def companies(part: str) -> Counter[str]:
+    """How many new passages of a part name each company."""
+    new = [p for p in PASSAGES if "build" in p and p["part"] == part]
+    return Counter(n for p in new for n in set(companies_of(p)))
+
+
+def test_held_out_companies_are_seen_nowhere_else() -> None:
+    held, seen = companies("heldout"), companies("train")
+    often = Counter(n for p in PASSAGES for n in set(companies_of(p)))
+    assert len(held) > 1000
+    assert [name for name in held.keys() & seen.keys() if often[name] <= WELL_KNOWN] == []
+
+
 def test_held_out_builds_are_seen_nowhere_else() -> None:
-    whole = Counter((p["build"], p["part"]) for p in PASSAGES if "build" in p)
-    builds = {build for build, _ in whole}
-    assert sum((build, "train") not in whole for build in builds) >= len(builds) // 10
+    parts: dict[str, set[str]] = {}
+    for passage in PASSAGES:
+        parts.setdefault(passage.get("build", ""), set()).add(passage["part"])
+    assert sum(found == {"heldout"} for found in parts.values()) >= len(parts) // 6

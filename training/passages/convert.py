@@ -120,16 +120,20 @@ WELL_KNOWN = 3
 def held_out(passages: list[dict[str, Any]]) -> set[str]:
     """The ids of about a fifth of the passages: builds and companies that no other passage has.
 
-    Whole builds are chosen by their name, single passages by their first company; what shares a company with these
-    is held out too.
+    Whole builds are chosen by their name, single passages by their first company; what shares a company with
+    these is held out too, and so on; a well-known company does not count.
     """
-    often = Counter(name for p in passages for name in set(_companies(p)))
-    out = {p["id"] for p in passages if "build" in p and (_one_in(6, p["build"]) or _one_in(9, _companies(p)[:1]))}
-    names = {name for p in passages if p["id"] in out for name in _companies(p) if often[name] <= WELL_KNOWN}
-    return out | {p["id"] for p in passages if "build" in p and names.intersection(_companies(p))}
+    often = Counter(name for p in passages for name in set(companies(p)))
+    out = {p["id"] for p in passages if "build" in p and (_one_in(6, p["build"]) or _one_in(9, companies(p)[:1]))}
+    while True:
+        names = {name for p in passages if p["id"] in out for name in companies(p) if often[name] <= WELL_KNOWN}
+        more = {p["id"] for p in passages if "build" in p and names.intersection(companies(p))} - out
+        if not more:
+            return out
+        out |= more
 
 
-def _companies(passage: dict[str, Any]) -> list[str]:
+def companies(passage: dict[str, Any]) -> list[str]:
     return [e["text"] for e in passage["entities"] if e["type"] == "Company" and e.get("kind") != "reference"]
 
 
