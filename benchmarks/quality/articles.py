@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores statements on articles with gold answers, end to end from the file.
 
-usage: python benchmarks/quality/articles.py ARTICLES GOLD [--no-register] [--errors] [--json FILE]
+usage: python benchmarks/quality/articles.py ARTICLES GOLD [--no-register] [--fast] [--errors] [--json FILE]
 
 ARTICLES is a folder of articles, GOLD a folder with one JSON file per article (`<stem>.json`: `entities` with `name`
 and `also`, `statements` with `head`, `edge` or `type`, `tail`, `certainty`). A statement is right when head, edge (or
@@ -27,6 +27,7 @@ from kg.resolve.keys import fold, name_key
 from kg.settings import Settings
 from kg.view.lines import record
 
+DEFAULT = Settings()
 Triple = tuple[str, str, str]
 
 
@@ -129,10 +130,8 @@ def key(head: str, kind: str, tail: str, symmetric: frozenset[str]) -> Triple:
     return head, kind, tail
 
 
-def score_folder(
-    articles: Path, gold: Path, schema: Schema, *, register: bool = True, settings: Settings | None = None
-) -> tuple[int, Score]:
-    """How many articles have gold answers, and the score over them; `settings` win over `register`.
+def score_folder(articles: Path, gold: Path, schema: Schema, settings: Settings = DEFAULT) -> tuple[int, Score]:
+    """How many articles have gold answers, and the score over them.
 
     InputError for a folder that is not there and for answers that are no JSON.
     """
@@ -143,7 +142,7 @@ def score_folder(
     answers = {path.stem: _answers(path) for path in sorted(gold.glob("*.json"))}
     documents = (d for d in read([articles], on_skip=lambda *_: None) if Path(d.id).stem in answers)
     score, counted = Score(), 0
-    for extraction in extractions(documents, settings or Settings(gazetteer=register), schema):
+    for extraction in extractions(documents, settings, schema):
         counted += 1
         score_document(record(extraction, schema), answers[Path(extraction.document.id).stem], symmetric, score)
     return counted, score
@@ -164,12 +163,16 @@ def main() -> int:
     parser.add_argument("articles", type=Path)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--no-register", action="store_true")
+    parser.add_argument("--fast", action="store_true")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     try:
         counted, score = score_folder(
-            arguments.articles, arguments.gold, Schema.load(), register=not arguments.no_register
+            arguments.articles,
+            arguments.gold,
+            Schema.load(),
+            Settings(gazetteer=not arguments.no_register, fast=arguments.fast),
         )
     except KGError as error:
         parser.error(str(error))

@@ -154,7 +154,7 @@ def score_articles(arguments: argparse.Namespace, schema: Schema) -> dict[str, d
     for folder in (path for path in arguments.files if path.is_dir()):
         for finder in arguments.finders or available():
             settings = settings_of(finder, mentions=arguments.mentions, least=arguments.min_confidence)
-            counted, total = score_folder(folder, arguments.gold or folder, schema, settings=settings)
+            counted, total = score_folder(folder, arguments.gold or folder, schema, settings)
             if not counted:
                 raise InputError(f"no article in {folder} has a gold file in {arguments.gold or folder}")
             print(f"== {folder}: {finder}")

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from articles import score_folder
 
+from kg.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 
 EXAMPLES = ROOT / "examples" / "articles", ROOT / "examples" / "statements"
@@ -24,6 +26,6 @@ def test_statements_and_certainty(folders, count, schema):
 
 def test_the_register_helps_but_does_not_carry(schema):
     _, known = score_folder(*EXAMPLES, schema)
-    _, unknown = score_folder(*EXAMPLES, schema, register=False)
+    _, unknown = score_folder(*EXAMPLES, schema, Settings(gazetteer=False))
     assert unknown.figures()["f1"] >= 0.85 * known.figures()["f1"], unknown.figures()
     assert unknown.figures()["precision"] >= 0.70, unknown.figures()
