@@ -162,11 +162,17 @@ def undergoer(verb: Token, grammar: Grammar) -> list[Token]:
     if is_passive(verb, grammar):
         return subject(verb, grammar)
     objects = [] if is_object_subject(verb, grammar) else children(verb, "obj")
-    own = objects or behind_particle(verb, grammar) or second_subject(verb, grammar)
+    own = objects or behind_particle(verb, grammar) or second_subject(verb, grammar) or counted(verb)
     if not own and relation(verb) != "conj":
         sharing = [c for c in children(verb, "conj") if c.pos_ == "VERB" and not children(c, "nsubj")]
         own = [o for c in sharing for o in children(c, "obj")]
     return [antecedent(token, grammar) for token in spread(own)]
+
+
+def counted(verb: Token) -> list[Token]:
+    """A number of things without a preposition, which trees take for an adjunct: "übernahm 2024 40 Prozent von Y"."""
+    bare = [c for c in children(verb, "obl") if c.pos_ == "NOUN" and c.i > verb.i and not children(c, "case")]
+    return [c for c in bare if children(c, "nummod")][:1]
 
 
 def second_subject(verb: Token, grammar: Grammar) -> list[Token]:

@@ -200,7 +200,7 @@ def test_a_pipeline_with_kg_can_be_saved_and_loaded(german: Language, tmp_path: 
 
 
 def test_documents_with_statements_can_be_written_and_read(german: Language) -> None:
-    text = "Die Nordstahl AG hat 2024 die Kessler GmbH für rund 3 Millionen Euro übernommen."
+    text = "Die Nordstahl AG übernahm 2024 für rund 3 Millionen Euro 40 Prozent der Kessler GmbH."
     doc = german(text)
     [statement] = doc._.kg.statements
     assert statement.values
