@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -88,6 +88,8 @@ def build(
     """
     report = Report()
     schema = Schema.load(*settings.ontologies)
+    if not out.exists():  # a choice that cannot be used is told before a folder is made
+        deque(extractions([Document(id="-", text="", lang=settings.lang or "de")], settings, schema), maxlen=0)
     with Dataset.create(out, base=settings.base, schema=schema) as dataset:
         documents = read(inputs, lang=settings.lang, on_skip=report.skip)
         fill(dataset, documents, settings, schema, report, progress)

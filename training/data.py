@@ -60,7 +60,7 @@ def load(
         documents = [_full(record)[0] for record in reread(data, ours)]
         train["read"] = [d for d in documents if d.id not in again]
         dev["read"] = [d for d in documents if d.id in again]
-        for name in ("smartdata", "knowledgenet", "fire"):
+        for name in ("smartdata", "knowledgenet", "fire", "core", "germeval"):
             train[name] = [d for d in train[name] if d.id not in ours]
     if teacher:
         for part in (train, dev):
@@ -126,10 +126,10 @@ def read_twice(folder: Path) -> set[str]:
 
 def reread(data: Path, ours: dict[str, Record]) -> Iterator[Record]:
     """The documents of the corpora that we read ourselves: their text, our annotation."""
-    for file, lang in (("smartdata/train.jsonl", "de"), ("knowledgenet/train.jsonl", "en"), ("fire/dev.jsonl", "en")):
-        for record in corpora.documents(data / file):
+    for file in ("smartdata/train", "germeval/dev", "knowledgenet/train", "fire/dev", "core/train"):
+        for record in corpora.documents(data / f"{file}.jsonl"):
             if record["id"] in ours:
-                yield {**ours[record["id"]], "text": record["text"], "lang": lang}
+                yield {**ours[record["id"]], "text": record["text"], "lang": record["lang"]}
 
 
 def _triples(path: Path) -> Iterator[Document]:

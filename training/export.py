@@ -1,7 +1,7 @@
 """Writes a trained model as two ONNX files with 8-bit weights, a tokenizer and its label lists.
 
-`model.onnx` reads word pieces: names, tags, trees, and what it makes of each piece. `pairs.onnx` goes on from there
-when the mentions are settled: statements, their certainty, and who is the same.
+`model.onnx` reads word pieces: names, tags, trees, and what it makes of each piece at the fork. `pairs.onnx` goes on
+from there when the mentions are settled: statements, their certainty, and who is the same.
 
 usage: python -m training.export BASE.bin VOCABULARY CHECKPOINT.pt OUT_FOLDER [--fp32 FILE.onnx]
 """
@@ -19,9 +19,10 @@ import torch
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 from torch.nn.functional import gelu, linear, softmax
+from transformers import BertConfig
 
 from training.labels import CERTAINTIES, DEPREL, KINDS, MENTION_TYPES, MENTIONS, MORPH, STATEMENTS, UPOS
-from training.model import Annotator, PairHead
+from training.model import FORK, Annotator
 from training.train import LONGEST, build
 
 
@@ -47,58 +48,75 @@ class Packed(nn.Module):
         return (values * self.scale[pieces].float()).reshape(1, -1, 32 * self.blocks)
 
 
-class Exported(nn.Module):
-    """The annotator for one passage without padding, in plain operations; query, key and value are one product."""
+class Layers(nn.Module):
+    """Layers of an encoder for one passage without padding, in plain operations; query, key and value are one
+    product."""
 
-    def __init__(self, model: Annotator) -> None:
+    def __init__(self, layers: nn.ModuleList, config: BertConfig) -> None:
         super().__init__()
-        self.model = model
-        self.embed = Packed(model.bert.embeddings.word_embeddings.weight)
+        self.layers, self.heads = layers, config.num_attention_heads
+        self.size = config.hidden_size // self.heads
         self.fused = nn.ParameterList()
-        for layer in model.bert.encoder.layer:
+        for layer in layers:
             own = layer.attention.self
             parts = (own.query, own.key, own.value)
             self.fused.append(nn.Parameter(torch.cat([p.weight for p in parts])))
             self.fused.append(nn.Parameter(torch.cat([p.bias for p in parts])))
 
-    def encode(self, pieces: Tensor) -> Tensor:
-        bert = self.model.bert
-        embeddings, config = bert.embeddings, bert.config
-        at = torch.arange(pieces.shape[1])
-        x = self.embed(pieces) + embeddings.position_embeddings.weight[at] + embeddings.token_type_embeddings.weight[0]
-        x = embeddings.LayerNorm(x)
-        heads, size = config.num_attention_heads, config.hidden_size // config.num_attention_heads
-        for k, layer in enumerate(bert.encoder.layer):
-            qkv = linear(x, self.fused[2 * k], self.fused[2 * k + 1]).reshape(1, -1, 3, heads, size)
+    def forward(self, x: Tensor, first: int, end: int) -> Tensor:
+        """[1, T, hidden] after the layers from `first` to before `end`."""
+        for k in range(first, end):
+            layer = self.layers[k]
+            qkv = linear(x, self.fused[2 * k], self.fused[2 * k + 1]).reshape(1, -1, 3, self.heads, self.size)
             q, key, value = (qkv[:, :, i].transpose(1, 2) for i in range(3))
-            weights = softmax(q @ key.transpose(-1, -2) / math.sqrt(size), -1)
-            mixed = (weights @ value).transpose(1, 2).reshape(1, -1, heads * size)
+            weights = softmax(q @ key.transpose(-1, -2) / math.sqrt(self.size), -1)
+            mixed = (weights @ value).transpose(1, 2).reshape(1, -1, self.heads * self.size)
             out = layer.attention.output
             x = out.LayerNorm(out.dense(mixed) + x)
             inner = gelu(layer.intermediate.dense(x))
             x = layer.output.LayerNorm(layer.output.dense(inner) + x)
         return x
 
+
+class Exported(nn.Module):
+    """The annotator for one passage."""
+
+    def __init__(self, model: Annotator) -> None:
+        super().__init__()
+        self.model = model
+        self.embed = Packed(model.bert.embeddings.word_embeddings.weight)
+        self.layers = Layers(model.bert.encoder.layer, model.bert.config)
+
+    def embedded(self, pieces: Tensor) -> Tensor:
+        """[1, T] -> [1, T, hidden]"""
+        tables = self.model.bert.embeddings
+        at = torch.arange(pieces.shape[1])
+        x = self.embed(pieces) + tables.position_embeddings.weight[at] + tables.token_type_embeddings.weight[0]
+        return tables.LayerNorm(x)  # type: ignore[no-any-return]
+
     def forward(self, pieces: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
-        hidden = self.encode(pieces)[0]
+        middle = self.layers(self.embedded(pieces), 0, FORK)
+        hidden = self.layers(middle, FORK, len(self.layers.layers))[0]
         start = torch.zeros_like(first[:, :1])
         words = torch.cat([hidden[torch.cat([start, at], 1)[0]] for at in (first, last)], -1).unsqueeze(0)
         plain = words[:, 1:]
         model = self.model
-        return model.mention(plain), model.tag(plain), model.arcs(words), model.relations(words), hidden.unsqueeze(0)
+        return model.mention(plain), model.tag(plain), model.arcs(words), model.relations(words), middle
 
 
 class ExportedPairs(nn.Module):
-    """The pair head for one passage, with probabilities: statements [1, M, M, S], certainties [1, M, M, S, C], being
-    the same [1, M, M], and the piece that each pair looks at most [1, M, M]."""
+    """Branch and pair head for one passage, with probabilities: statements [1, M, M, S], certainties [1, M, M, S, C],
+    being the same [1, M, M], and the piece that each pair looks at most [1, M, M]."""
 
-    def __init__(self, head: PairHead) -> None:
+    def __init__(self, model: Annotator) -> None:
         super().__init__()
-        self.head = head
+        self.branch, self.head = model.branch, model.pair
+        self.layers = Layers(model.branch.layers, model.bert.config)
 
     def forward(
-        self, hidden: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor, sentence: Tensor
+        self, middle: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor, sentence: Tensor
     ) -> tuple[Tensor, ...]:
+        hidden = self.layers(self.branch.marked(middle, first, last, types, kinds), 0, len(self.layers.layers))
         mask = torch.ones_like(hidden[..., 0])
         statement, certainty, same, looks = self.head(hidden, mask, first, last, types, kinds, sentence)
         return statement, softmax(certainty, -1), same, looks.argmax(-1)
@@ -107,8 +125,8 @@ class ExportedPairs(nn.Module):
 BLOCK = 128
 EAGERNESS = 1.0
 """Chosen on the dev parts: `evaluate --eagerness` shows what others give."""
-OUTPUTS = ["mentions", "tags", "arcs", "relations", "hidden"]
-PAIR_INPUTS = ["hidden", "first", "last", "types", "kinds", "sentence"]
+OUTPUTS = ["mentions", "tags", "arcs", "relations", "middle"]
+PAIR_INPUTS = ["middle", "first", "last", "types", "kinds", "sentence"]
 PAIR_OUTPUTS = ["statements", "certainties", "same", "focus"]
 
 
@@ -117,7 +135,7 @@ def write_onnx(model: Annotator, path: Path) -> float:
     exported = Exported(model.eval())
     example = (torch.tensor([[0, 10, 11, 12, 2]]), torch.tensor([[1, 2]]), torch.tensor([[1, 3]]))
     axes = {"pieces": {1: "pieces"}, "first": {1: "words"}, "last": {1: "words"}}
-    axes |= {name: {1: "pieces" if name == "hidden" else "words"} for name in OUTPUTS}
+    axes |= {name: {1: "pieces" if name == "middle" else "words"} for name in OUTPUTS}
     with torch.no_grad():
         torch.onnx.export(exported, example, str(path), input_names=["pieces", "first", "last"],
                           output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
@@ -125,14 +143,14 @@ def write_onnx(model: Annotator, path: Path) -> float:
 
 
 def write_pairs(model: Annotator, path: Path) -> None:
-    """Writes the pair head in fp32."""
-    head = model.eval().pair
+    """Writes branch and pair head in fp32."""
+    model = model.eval()
     one = torch.zeros(1, 3, dtype=torch.long)
-    axes = {name: {1: "mentions"} for name in PAIR_INPUTS[1:]} | {"hidden": {1: "pieces"}}
+    axes = {name: {1: "mentions"} for name in PAIR_INPUTS[1:]} | {"middle": {1: "pieces"}}
     axes |= {name: {1: "mentions", 2: "others"} for name in PAIR_OUTPUTS}
-    example = (torch.zeros(1, 7, head.key.in_features), one + torch.tensor([1, 3, 5]), one + 5, one, one, one)
+    example = (torch.zeros(1, 7, model.pair.key.in_features), one + torch.tensor([1, 3, 5]), one + 5, one, one, one)
     with torch.no_grad():
-        torch.onnx.export(ExportedPairs(head), example, str(path), input_names=PAIR_INPUTS,
+        torch.onnx.export(ExportedPairs(model), example, str(path), input_names=PAIR_INPUTS,
                           output_names=PAIR_OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
 
 

@@ -5,19 +5,35 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, softplus
 
 from training.batches import IGNORED, Batch
-from training.labels import tags
-from training.model import Annotator
+from training.labels import ANY_TYPE, tags
+from training.model import Annotator, through
 
 FAR = -1e4
+DOUBT = 0.08
+"""How often a mention's type is kept from the head for statements: what is read may be wrong about it."""
 WANTED = torch.tensor(3.0)
 """How much more a statement counts than the many that are none."""
 
 
-def losses(model: Annotator, batch: Batch) -> dict[str, Tensor]:
-    """Mean loss of each head. Mentions: minus the log of the probability of all labels that are allowed."""
+WORDS, STATEMENTS = "words", "statements"
+"""The two halves of the model: names, tags and trees of words; statements between mentions."""
+
+
+def losses(model: Annotator, batch: Batch, halves: frozenset[str]) -> dict[str, Tensor]:
+    """Mean loss of each head of the `halves` that train. What only serves the other half costs nothing."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = model.hidden(batch.pieces, batch.mask)
-    hidden = hidden.float()
+        if WORDS in halves:
+            middle = model.middle(batch.pieces, batch.mask)
+        else:
+            with torch.no_grad():
+                middle = model.middle(batch.pieces, batch.mask)
+        hidden = model.hidden(middle, batch.mask) if WORDS in halves else middle
+    out = _words(model, hidden.float(), batch) if WORDS in halves else {}
+    return out | (_pairs(model, middle, batch) if STATEMENTS in halves else {})
+
+
+def _words(model: Annotator, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """Mentions: minus the log of the probability of all labels that are allowed."""
     words = model.words(hidden, batch.first, batch.last)
     plain = words[:, 1:]
     scores = model.tag(plain)
@@ -27,16 +43,20 @@ def losses(model: Annotator, batch: Batch) -> dict[str, Tensor]:
     )
     out["arc"] = _entropy(model.arcs(words).masked_fill(~batch.reach, FAR), batch.heads)
     out["rel"] = _entropy(model.relations_to(words, batch.heads.clamp(min=0)), batch.rels)
-    out |= _pairs(model, hidden, batch)
     return out
 
 
-def _pairs(model: Annotator, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
+def _pairs(model: Annotator, middle: Tensor, batch: Batch) -> dict[str, Tensor]:
     """Statements and certainty of entity pairs, each pair as sure as its surest mentions; same entity of mentions."""
     p = batch.pairs
     if p is None:
-        return {name: torch.zeros(()) for name in ("statement", "certainty", "same")}
-    scores, sure, same, _ = model.pair(hidden, batch.mask, p.first, p.last, p.types, p.kinds, p.sentence)
+        return {name: torch.zeros((), requires_grad=True) for name in ("statement", "certainty", "same")}
+    types = torch.where(torch.rand(p.types.shape) < DOUBT, ANY_TYPE, p.types) if model.training else p.types
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        hidden = model.branch.marked(middle, p.first, p.last, types, p.kinds)
+        hidden = through(model.branch.layers, hidden, batch.mask)
+    hidden = hidden.float()
+    scores, sure, same, _ = model.pair(hidden, batch.mask, p.first, p.last, types, p.kinds, p.sentence)
     at = p.where.unbind(1)
     entities = len(p.target)
     flat = scores[at]  # [P, S]

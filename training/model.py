@@ -2,16 +2,24 @@
 
 A word is the encoder's output at its first and last piece, side by side. Word 0 is the start symbol: the root that
 the head of each sentence hangs on. A new head reads `words` as these do.
+
+Statements have a branch of their own: it leaves the encoder at layer FORK, is told where the mentions are and of which
+type, and goes on in layers that only it trains. So names and trees stay as they are when statements are learned.
 """
 
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
+from transformers.models.bert.modeling_bert import BertLayer
 
 from training.labels import ANY_TYPE, CERTAINTIES, DEPREL, KINDS, MENTIONS, STATEMENTS, tags
 
 ARC, REL = 256, 64
 """Sizes of the spaces in which heads and relations are compared."""
+
+
+FORK, BRANCH = 8, 4
+"""The encoder's layer after which the branch for statements begins, and its number of layers."""
 
 
 def encoder(sizes: dict[str, int], vocabulary: int, layers: int, dropout: float = 0.1) -> BertModel:
@@ -20,7 +28,7 @@ def encoder(sizes: dict[str, int], vocabulary: int, layers: int, dropout: float 
         vocab_size=vocabulary, hidden_size=sizes["hidden"], num_hidden_layers=layers,
         num_attention_heads=sizes["heads"], intermediate_size=sizes["feed_forward"],
         max_position_embeddings=sizes["positions"], type_vocab_size=1, layer_norm_eps=1e-12,
-        hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0, attn_implementation="eager",
     )  # fmt: skip
     return BertModel(config, add_pooling_layer=False)
 
@@ -45,6 +53,43 @@ PAIR, HEADS, KEY, VALUE = 320, 4, 32, 64
 """Widths of the pair head: its inner layers, and the number, key and value widths of its views of the passage."""
 STEPS, NEAR = 8, 3
 """Distances: powers of two in pieces to either side, sentences to either side."""
+
+
+def through(layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
+    """[B, T, hidden] after some layers; `mask` [B, T] is 0 at padding."""
+    far = (1 - mask[:, None, None].to(hidden.dtype)) * torch.finfo(torch.bfloat16).min
+    for layer in layers:
+        out = layer(hidden, far)
+        hidden = out[0] if isinstance(out, tuple) else out
+    return hidden
+
+
+class Branch(nn.Module):
+    """The layers that read a passage for statements: from the encoder's layer FORK, with the mentions marked."""
+
+    def __init__(self, bert: BertModel) -> None:
+        super().__init__()
+        width = bert.config.hidden_size
+        self.of_type = nn.Embedding(ANY_TYPE + 1, width)
+        self.of_kind = nn.Embedding(len(KINDS), width)
+        self.first = nn.Embedding(ANY_TYPE + 1, width)
+        for table in (self.of_type, self.of_kind, self.first):
+            nn.init.normal_(table.weight, std=0.05)
+        self.layers = nn.ModuleList(BertLayer(bert.config) for _ in range(BRANCH))
+
+    def begin(self, bert: BertModel) -> None:
+        """Starts from the encoder's own layers above the fork."""
+        for own, layer in zip(self.layers, bert.encoder.layer[FORK:], strict=False):
+            own.load_state_dict(layer.state_dict())
+
+    def marked(self, hidden: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor) -> Tensor:
+        """[B, T, hidden]: each mention's pieces know its type and kind, its first piece that it begins there."""
+        at = torch.arange(hidden.shape[1]).reshape(1, 1, -1)
+        begins = at == first.unsqueeze(-1)
+        inside = (at >= first.unsqueeze(-1)) & (at <= last.unsqueeze(-1)) & (last > 0).unsqueeze(-1)
+        marks = inside.to(hidden.dtype).transpose(1, 2) @ (self.of_type(types) + self.of_kind(kinds)).to(hidden.dtype)
+        starts = (begins & inside).to(hidden.dtype).transpose(1, 2) @ self.first(types).to(hidden.dtype)
+        return hidden + marks + starts
 
 
 class PairHead(nn.Module):
@@ -127,11 +172,16 @@ class Annotator(nn.Module):
         self.tag = nn.Linear(width, tags()[-1][2])
         self.arc = Biaffine(width, ARC, 1, dropout)
         self.rel = Biaffine(width, REL, len(DEPREL), dropout)
+        self.branch = Branch(bert)
         self.pair = PairHead(bert.config.hidden_size, dropout)
 
-    def hidden(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        """[B, T, hidden]: what the encoder makes of each piece."""
-        return self.bert(pieces, attention_mask=mask).last_hidden_state  # type: ignore[no-any-return]
+    def middle(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """[B, T, hidden]: what the encoder makes of each piece up to the fork."""
+        return through(self.bert.encoder.layer[:FORK], self.bert.embeddings(pieces), mask)
+
+    def hidden(self, middle: Tensor, mask: Tensor) -> Tensor:
+        """[B, T, hidden]: the encoder's last layer, for names and trees."""
+        return through(self.bert.encoder.layer[FORK:], middle, mask)
 
     def words(self, hidden: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """[B, W + 1, 2 * hidden]: the words with the root before them. `first`, `last` [B, W] are piece positions."""

@@ -23,12 +23,14 @@ from training.base import read_base
 from training.batches import Passage, batches, collate, passages
 from training.data import Documents
 from training.facts import Document
-from training.losses import losses
+from training.losses import STATEMENTS, WORDS, losses
 from training.model import Annotator, encoder
 
 WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 4.0, "certainty": 1.0, "same": 0.5}
 NAMES = ("smartdata", "fire", "core", "own", "read")
 """Sources whose names may stand in for others."""
+OF_STATEMENTS = ("branch.", "pair.")
+"""How the names of the weights begin that only serve statements."""
 LONGEST = 112
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
 
@@ -75,8 +77,9 @@ def _joined(documents: Documents, rng: random.Random) -> Documents:
 
 
 def optimiser(model: Annotator, rate: float, head_rate: float) -> torch.optim.AdamW:
-    body = [p for n, p in model.named_parameters() if n.startswith("bert.") and p.requires_grad]
-    heads = [p for n, p in model.named_parameters() if not n.startswith("bert.")]
+    named = [(n.startswith(("bert.", "branch.layers.")), p) for n, p in model.named_parameters() if p.requires_grad]
+    body = [p for encodes, p in named if encodes]
+    heads = [p for encodes, p in named if not encodes]
     groups = [{"params": body, "lr": rate, "base": rate}, {"params": heads, "lr": head_rate, "base": head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01)
 
@@ -93,7 +96,7 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--budget", type=int, default=1600, help="pieces in a batch")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--only", default="", metavar="HEAD", help='train this head alone ("pair"); all else stays')
+    parser.add_argument("--only", choices=[WORDS, STATEMENTS], help="train this half alone; the other stays as it is")
     parser.add_argument("--from", dest="begin", type=Path, help="a checkpoint to begin with")
     parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=TIMES")
     args = parser.parse_args()
@@ -106,10 +109,13 @@ def main() -> None:
         saved = torch.load(args.begin)["model"]
         fitting.update({k: v for k, v in saved.items() if k in fitting and v.shape == fitting[k].shape})
         model.load_state_dict(fitting)
+        if not any(name.startswith("branch.") for name in saved):
+            model.branch.begin(model.bert)
+    halves = frozenset({args.only} if args.only else {WORDS, STATEMENTS})
     for name, parameter in model.named_parameters():
-        if args.only and not name.startswith(args.only):
+        if (STATEMENTS if name.startswith(OF_STATEMENTS) else WORDS) not in halves:
             parameter.requires_grad = False
-    run(model, args)
+    run(model, args, halves)
 
 
 class Team:
@@ -139,7 +145,7 @@ class Team:
         return float(flat[0])
 
 
-def run(model: Annotator, args: argparse.Namespace) -> None:
+def run(model: Annotator, args: argparse.Namespace, halves: frozenset[str]) -> None:
     """The loop; progress is the larger of the shares of steps and of time that are used up."""
     team, pieces = Team(), Pieces(args.vocabulary / "tokenizer.json")
     shares = {name: float(times) for name, times in (s.split("=") for s in args.share)}
@@ -150,7 +156,7 @@ def run(model: Annotator, args: argparse.Namespace) -> None:
         model.load_state_dict(saved["model"])
         optim.load_state_dict(saved["optim"])
         epoch, used = saved["epoch"], saved["used"]
-    began, progress = time.time() - used, 0.0
+    began, progress = time.time() - used, used / 60 / args.minutes
     while progress < 1 and epoch < args.epochs:
         sources = pickle.loads(args.data.read_bytes())["train"]  # read again, as it may have grown
         rng = random.Random(100 + epoch)
@@ -159,7 +165,9 @@ def run(model: Annotator, args: argparse.Namespace) -> None:
         log = Log(epoch, len(todo), team.rank == 0)
         for step, items in enumerate(todo):
             batch = collate(items)
-            parts = losses(model.train(), batch)
+            model.train()
+            model.bert.train(WORDS in halves)
+            parts = losses(model, batch, halves)
             torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum().backward()
             progress = max((epoch + step / len(todo)) / args.epochs, (time.time() - began) / 60 / args.minutes)
             progress = min(team.agree(model, progress), 1.0)

@@ -207,16 +207,24 @@ def _best_of_pairs(comparison: Comparison, claims: Iterable[Claim]) -> Iterator[
             yield best
 
 
+def bare(text: str, start: int, end: int) -> Span:
+    """A span without what is neither letter nor digit at its ends; unchanged when nothing else is in it."""
+    inner = [i for i in range(start, end) if text[i].isalnum()]
+    return (inner[0], inner[-1] + 1) if inner else (start, end)
+
+
 def score_mentions(gold: Gold, found: Found, chosen: Map, schema: Schema, tables: dict[Mode, Table]) -> None:
     """Add a document's names to the counts of each class, by exact span and by overlap.
 
+    Punctuation at the ends of a span does not count: corpora leave there what their tokenizers did ("VW-", "SEB.").
     Every name counts. A found name that touches a place that is not scored, and is no gold name, is left out; so is
     every wrong one in a set that does not mark all names.
     """
     skipped = [(m.start, m.end) for m in gold.mentions if m.ignored or (m.types and not m.name)]
     for name, types in chosen.mentions.items():
-        wanted = {(m.start, m.end) for m in gold.mentions if m.name and _class_of(m.types, chosen, schema) == name}
-        got = {(s, e) for s, e, t in found.names if any(schema.is_a(t, wide) for wide in types)}
+        named = (m for m in gold.mentions if m.name and _class_of(m.types, chosen, schema) == name)
+        wanted = {bare(gold.text, m.start, m.end) for m in named}
+        got = {bare(gold.text, s, e) for s, e, t in found.names if any(schema.is_a(t, wide) for wide in types)}
         for mode in MODES:
             match = overlaps if mode == "overlap" else tuple.__eq__
             right = {g for g in got if any(match(g, w) for w in wanted)}

@@ -173,7 +173,7 @@ class Encoder:
                 yield [t.i for t in tokens[at:]], ids[at:]
 
     def _run(self, passage: Passage) -> list[NDArray[np.float32]]:
-        """Mentions [W, labels], tags [W, columns], arcs [W, W + 1], relations [W, W + 1, labels], hidden [T, width]."""
+        """Mentions [W, labels], tags [W, columns], arcs [W, W + 1], relations [W, W + 1, labels], middle [T, width]."""
         feed = {
             "pieces": np.array([passage.pieces], np.int64),
             "first": np.array([passage.first], np.int64),
@@ -182,10 +182,10 @@ class Encoder:
         return [output[0] for output in self._session.run(None, feed)]
 
     def _read(self, passage: Passage, output: list[NDArray[np.float32]], reading: Reading) -> None:
-        mention, tag, arc, rel, *hidden = output
-        if hidden:  # a model with a head for statements
+        mention, tag, arc, rel, *middle = output
+        if middle:  # a model with a head for statements
             tokens = [i for unit in passage.units for i in unit]
-            reading.states.append(State(tokens, passage.first, passage.last, hidden[0]))
+            reading.states.append(State(tokens, passage.first, passage.last, middle[0]))
         at = 0
         for unit in passage.units:
             rows = slice(at, at + len(unit))

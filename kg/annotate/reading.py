@@ -21,13 +21,13 @@ STATES = "kg_states"
 
 @dataclass(slots=True)
 class State:
-    """What the encoder makes of one passage: `hidden` [pieces, width]; `tokens` are the document's token indices in it
-    and `first`, `last` the pieces of each."""
+    """What the encoder makes of one passage at the fork: `middle` [pieces, width]; `tokens` are the document's token
+    indices in it and `first`, `last` the pieces of each."""
 
     tokens: list[int]
     first: list[int]
     last: list[int]
-    hidden: NDArray[np.float32]
+    middle: NDArray[np.float32]
 
 
 @dataclass(slots=True)

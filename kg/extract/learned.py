@@ -116,7 +116,7 @@ class Learned:
             "sentence": [number for *_, number in placed],
         }
         feed = {name: np.array([values], np.int64) for name, values in columns.items()}
-        statements, certainties, _, focus = self._session.run(None, {"hidden": state.hidden[None], **feed})
+        statements, certainties, _, focus = self._session.run(None, {"middle": state.middle[None], **feed})
         return statements[0], certainties[0], focus[0]
 
     def _known(self, name: str) -> str:

@@ -286,3 +286,4 @@ def test_a_missing_pipeline_is_one_line_and_exit_code_2(
         "kg: spaCy pipeline 'de_core_news_xl' is not installed: pip install it, or leave 'mentions' empty\n"
     )
     assert told.out == ""
+    assert command == "extract" or not (tmp_path / "out").exists()

@@ -124,7 +124,7 @@ def held_out(passages: list[dict[str, Any]]) -> set[str]:
     these is held out too, and so on; a well-known company does not count.
     """
     often = Counter(name for p in passages for name in set(companies(p)))
-    out = {p["id"] for p in passages if "build" in p and (_one_in(6, p["build"]) or _one_in(9, companies(p)[:1]))}
+    out = {p["id"] for p in passages if "build" in p and (_one_in(6, p["build"]) or _one_in(25, companies(p)[:1]))}
     while True:
         names = {name for p in passages if p["id"] in out for name in companies(p) if often[name] <= WELL_KNOWN}
         more = {p["id"] for p in passages if "build" in p and names.intersection(companies(p))} - out
