@@ -24,7 +24,7 @@ PACKAGED = HERE.parent / "kg" / "annotate" / "model"
 SHARES = {
     WORDS: ["knowledgenet=0.35", "core=0.35", "product_corpus=0.15", "own=4", "read=1.2", "smartdata=0.3",
             "germeval=0.4", "fire=0.5", "ud=0.5", "text2kgbench=0.5", "gold=4"],
-    STATEMENTS: ["knowledgenet=0.5", "core=0.5", "product_corpus=0.25", "own=2", "read=1", "patterns=1",
+    STATEMENTS: ["knowledgenet=0.5", "core=0.6", "product_corpus=0.25", "own=2", "read=1.5", "patterns=1",
                  "smartdata=0.3", "germeval=0", "fire=0.6", "ud=0", "text2kgbench=0.3", "gold=4"],
 }  # fmt: skip
 """How often an epoch of each half goes through each source: our own annotation, which has all types, most often."""
