@@ -179,7 +179,8 @@ def _speaker(verb: Token, *, inserted: bool) -> int | None:
     subjects = [c for c in children(verb, "nsubj") if c.dep_ != "nsubj:pass"]
     if not subjects:
         return None
-    return min(t.i for t in subjects[0].subtree if t.i <= subjects[0].i and t.pos_ in _NOUN_PHRASE)
+    before = (t.i for t in subjects[0].subtree if t.i <= subjects[0].i and t.pos_ in _NOUN_PHRASE)
+    return min(before, default=subjects[0].i)
 
 
 def _phrase_start(token: Token) -> int:

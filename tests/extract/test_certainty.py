@@ -104,3 +104,13 @@ def test_every_certainty_is_one_of_the_ontology(schema: Schema) -> None:
 def test_an_unknown_language_names_the_known_ones() -> None:
     with pytest.raises(InputError, match=r"'xx'.* de, en"):
         CertaintyLexicon.load("xx")
+
+
+def test_a_speaker_may_be_no_noun(schema: Schema) -> None:
+    """A tree may hang a mark below a verb of saying as its subject; nothing of it is a noun phrase."""
+    doc = load("de")("AMD kauft Xilinx, sagte § der Reuters.")
+    saying, mark, trigger = 4, 5, 1
+    for i, (pos, dep, head) in {mark: ("SYM", "nsubj", saying), trigger: ("VERB", "ROOT", trigger)}.items():
+        doc[i].pos_, doc[i].dep_, doc[i].head = pos, dep, doc[head]
+    doc[saying].pos_, doc[saying].dep_, doc[saying].head = "VERB", "parataxis", doc[trigger]
+    assert judge(doc, trigger, CertaintyLexicon.load("de"), schema).certainty
