@@ -82,6 +82,13 @@ def kg_tokenizer() -> Callable[[Language], Any]:
 registry.tokenizers.register("kg_tokenizer", func=kg_tokenizer)
 
 
+def columns(doc: Doc) -> tuple[list[str], list[bool], list[bool]]:
+    """Each token's text, whether a space follows it, and whether it begins a sentence: faster than token by token."""
+    orth, space, start = doc.to_array(["ORTH", "SPACY", "SENT_START"]).reshape(-1, 3).T
+    strings = doc.vocab.strings
+    return [strings[int(number)] for number in orth], (space == 1).tolist(), (start == 1).tolist()
+
+
 @Language.component("kg_sentences", assigns=["token.is_sent_start"])
 def kg_sentences(doc: Doc) -> Doc:
     """Sets the first token of every sentence; white space belongs to the sentence before it."""

@@ -20,6 +20,7 @@ from kg.annotate.fast.network import PACKAGED, Context, unpack
 from kg.annotate.fast.triggers import Triggers
 from kg.annotate.names.vote import ENCODER, SPANS
 from kg.annotate.reading import trimmed
+from kg.annotate.tokens import columns
 
 UNITS = "kg_units"
 """The key of `Doc.user_data` under which the sentences stay from the first component to the second."""
@@ -120,8 +121,8 @@ class QuickTrees:
 
 def _units(doc: Doc) -> Iterator[Unit]:
     """The sentences that have words."""
-    texts, spaces = [t.text for t in doc], [bool(t.whitespace_) for t in doc]
-    starts = [t.i for t in doc if t.is_sent_start or t.i == 0]
+    texts, spaces, begins = columns(doc)
+    starts = [i for i, begin in enumerate(begins) if begin or i == 0]
     for start, end in pairwise([*starts, len(doc)]):
         tokens = [i for i in range(start, end) if not texts[i].isspace()]
         if tokens:
@@ -136,25 +137,25 @@ def _write(doc: Doc, units: list[Unit]) -> None:
     if not len(doc):
         return
     here = np.arange(len(doc))
-    starts = np.array([bool(t.is_sent_start) for t in doc])
+    starts = doc.to_array("SENT_START") == 1
     starts[0] = True
     heads = np.maximum.accumulate(np.where(starts, here, 0))
     root, other, aside = (doc.vocab.strings.add(name) for name in ("ROOT", "dep", "parataxis"))
-    columns = np.zeros((len(doc), len(_COLUMNS)), np.uint64)
-    columns[:, 2] = np.where(starts, np.uint64(root), np.uint64(other))
+    table = np.zeros((len(doc), len(_COLUMNS)), np.uint64)
+    table[:, 2] = np.where(starts, np.uint64(root), np.uint64(other))
     for unit in units:
         found, at = unit.doc.to_array(_COLUMNS), np.array(unit.tokens)
         inner = np.arange(len(at)) + found[:, 3].astype(np.int64)
         tops = np.flatnonzero(inner == np.arange(len(at)))
-        columns[unit.start : unit.end, 2] = other
-        columns[at, :3] = found[:, :3]
-        columns[at[tops], 2] = aside
-        columns[at[tops[0]], 2] = root
+        table[unit.start : unit.end, 2] = other
+        table[at, :3] = found[:, :3]
+        table[at[tops], 2] = aside
+        table[at[tops[0]], 2] = root
         heads[unit.start : unit.end] = at[tops[0]]
         heads[at] = at[inner]
         heads[at[tops]] = at[tops[0]]
-    columns[:, 3] = (heads - here).astype(np.int64).view(np.uint64)
-    doc.from_array(_COLUMNS, columns)  # type: ignore[arg-type]
+    table[:, 3] = (heads - here).astype(np.int64).view(np.uint64)
+    doc.from_array(_COLUMNS, table)  # type: ignore[arg-type]
 
 
 @Language.factory("kg_quick_names", assigns=["doc.spans"], default_config={"eagerness": EAGERNESS})

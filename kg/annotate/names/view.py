@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.annotate.names.words import Words
+from kg.annotate.tokens import columns
 
 HYPHENS = frozenset("-\u2010\u2011")
 OPENING = frozenset("„“\"»«‚‘'”")
@@ -31,9 +32,8 @@ class View:
 
     def __init__(self, doc: Doc, words: Words) -> None:
         self.words = words
-        self.text = [t.text for t in doc]
-        self.spaced = [bool(t.whitespace_) for t in doc]
-        self.sent = _sentences(doc)
+        self.text, self.spaced, starts = columns(doc)
+        self.sent = _sentences(self.text, starts)
         self.size = len(self.text)
         self.lower = [t.lower() for t in self.text]
         self._join_words()
@@ -230,12 +230,11 @@ class View:
         return 1 if self._is_surname(i, sure) and not self.has(i, "business") else 0
 
 
-def _sentences(doc: Doc) -> list[int]:
-    """The number of each token's sentence; a line break begins one too."""
+def _sentences(text: list[str], starts: list[bool]) -> list[int]:
+    """The number of each token's sentence; a line break begins one, too."""
     number, found = 0, []
-    known = doc.has_annotation("SENT_START")
-    for token in doc:
-        if token.i and ((known and token.is_sent_start) or "\n" in token.text):
+    for i, (word, start) in enumerate(zip(text, starts, strict=True)):
+        if i and (start or "\n" in word):
             number += 1
         found.append(number)
     return found
