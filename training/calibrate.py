@@ -53,9 +53,8 @@ def cases(record: Record, annotation: Annotation, schema: Schema, model: Path) -
             of_rules[pair] = max(of_rules.get(pair, 0.0), claim.confidence)
     for pair, confidence in of_rules.items():
         finding = findings.best.get(pair)
-        compared = pair[1:] in findings.compared
         rule = log_odds(confidence)
-        if finding or compared:
+        if finding or findings.judged(pair):
             yield Case("both", (finding.score if finding else MISSED, rule), pair in gold)
         else:
             yield Case("rules", (rule,), pair in gold)

@@ -26,7 +26,7 @@ from training.facts import Document
 from training.losses import STATEMENTS, WORDS, losses
 from training.model import Annotator, encoder
 
-WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 4.0, "certainty": 1.0, "same": 0.5}
+WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 4.0, "certainty": 3.0, "same": 0.5}
 NAMES = ("smartdata", "fire", "core", "own", "read")
 """Sources whose names may stand in for others."""
 OF_STATEMENTS = ("branch.", "pair.")

@@ -45,10 +45,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The best finding for each statement of a document; `compared` are the pairs of entities that were looked at."""
+    """The best finding for each statement of a document; `compared` are the pairs of entities that were looked at,
+    `types` the statement types that were looked for."""
 
     best: dict[Pair, Finding] = field(default_factory=dict)
     compared: frozenset[tuple[str, str]] = frozenset()
+    types: frozenset[str] = frozenset()
+
+    def judged(self, pair: Pair) -> bool:
+        """Whether the model had a say in a statement."""
+        return pair[0] in self.types and pair[1:] in self.compared
 
 
 class Learned:
@@ -62,6 +68,7 @@ class Learned:
         self.schema = schema
         by_label = {s.edge.name if s.edge else s.name: s for s in schema.statements.values()}
         self.statements = [by_label.get(name) for name in labels["statements"]]
+        self.known = frozenset(type_.name for type_ in self.statements if type_)
         self._session = session(folder / PAIRS)
 
     def read(self, annotation: Annotation) -> Findings:
@@ -75,7 +82,7 @@ class Learned:
                 for key, finding in self._findings(state, placed):
                     if key not in best or finding.score > best[key].score:
                         best[key] = finding
-        return Findings(best, frozenset(compared))
+        return Findings(best, frozenset(compared), self.known)
 
     def _place(self, state: State, annotation: Annotation) -> list[tuple[Mention, int, int, int]]:
         """The article's mentions in a passage, each with its first and last piece and the number of its sentence."""

@@ -75,7 +75,7 @@ def vote(
         own = [findings.best[p] for p in pairs if p in findings.best]
         found |= set(pairs)
         rule = log_odds(claim.confidence)
-        if own or any(p[1:] in findings.compared for p in pairs):
+        if own or any(findings.judged(p) for p in pairs):
             score = max((f.score for f in own), default=MISSED)
             sure = max(probability(numbers.both, score, rule), HELD * claim.confidence)
         else:

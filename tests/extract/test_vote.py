@@ -35,14 +35,17 @@ def finding(annotation: Annotation, type_: str, head: int, tail: int, score: flo
     return Finding(type_, mentions[head], mentions[tail], score, certainties or ASSERTED, token=1)
 
 
-def findings(annotation: Annotation, *found: Finding, compared: bool = True) -> Findings:
+ALL = frozenset(SCHEMA.statements)
+
+
+def findings(annotation: Annotation, *found: Finding, compared: bool = True, types: frozenset[str] = ALL) -> Findings:
     best = {}
     for f in found:
         edge = SCHEMA.statement_type(f.type).edge
         ends = (f.head.entity, f.tail.entity)
         best[f.type, *(sorted(ends) if edge and edge.symmetric else ends)] = f
     entities = [e.id for e in annotation.entities] if compared else []
-    return Findings(best, frozenset((a, b) for a in entities for b in entities))
+    return Findings(best, frozenset((a, b) for a in entities for b in entities), types)
 
 
 def voted(annotation: Annotation, said: Findings, least: float = 0.0) -> list[Claim]:
@@ -64,6 +67,11 @@ def test_a_pair_that_the_model_did_not_compare_is_left_to_the_rule(annotation: A
     claims = Matcher(annotation, load_rules("de", SCHEMA)).claims()
     original = next(c for c in claims if c.type == "Acquisition")
     assert claim.confidence == pytest.approx(original.confidence, abs=0.001)
+
+
+def test_a_type_that_the_model_does_not_know_is_left_to_the_rule(annotation: Annotation) -> None:
+    known, unknown = (voted(annotation, findings(annotation, types=t))[0] for t in (ALL, ALL - {"Acquisition"}))
+    assert known.confidence < unknown.confidence
 
 
 def test_the_model_adds_what_no_rule_found(annotation: Annotation) -> None:
