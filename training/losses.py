@@ -15,26 +15,27 @@ WANTED = torch.tensor(3.0)
 """How much more a statement counts than the many that are none."""
 
 
-WORDS, STATEMENTS = "words", "statements"
-"""The two halves of the model: names, tags and trees of words; statements between mentions."""
+WORDS, NAMES, STATEMENTS = "words", "names", "statements"
+"""The parts of the model, in the order in which they are learned: names, tags and trees of words; a second head for
+names; statements between mentions."""
 
 
-def losses(model: Annotator, batch: Batch, halves: frozenset[str]) -> dict[str, Tensor]:
-    """Mean loss of each head of the `halves` that train. What only serves the other half costs nothing."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        if WORDS in halves:
-            middle = model.middle(batch.pieces, batch.mask)
-        else:
-            with torch.no_grad():
-                middle = model.middle(batch.pieces, batch.mask)
-        hidden = model.hidden(middle, batch.mask) if WORDS in halves else middle
-    out = _words(model, hidden.float(), batch) if WORDS in halves else {}
-    return out | (_pairs(model, middle, batch) if STATEMENTS in halves else {})
+def losses(model: Annotator, batch: Batch, part: str) -> dict[str, Tensor]:
+    """Mean loss of each head of the part that trains; the others are left alone and cost nothing."""
+    with torch.set_grad_enabled(part == WORDS), torch.autocast("cpu", dtype=torch.bfloat16):
+        middle = model.middle(batch.pieces, batch.mask)
+        hidden = middle if part == STATEMENTS else model.hidden(middle, batch.mask)
+    if part == STATEMENTS:
+        return _pairs(model, middle, batch)
+    words = model.words(hidden.float(), batch.first, batch.last)
+    if part == NAMES:
+        lower = model.words(middle.float(), batch.first, batch.last)
+        return {"mention": _mention(model.names(lower[:, 1:], words[:, 1:]), batch)}
+    return _words(model, words, batch)
 
 
-def _words(model: Annotator, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
+def _words(model: Annotator, words: Tensor, batch: Batch) -> dict[str, Tensor]:
     """Mentions: minus the log of the probability of all labels that are allowed."""
-    words = model.words(hidden, batch.first, batch.last)
     plain = words[:, 1:]
     scores = model.tag(plain)
     out = {"mention": _mention(model.mention(plain), batch)}

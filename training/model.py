@@ -16,6 +16,8 @@ from training.labels import ANY_TYPE, CERTAINTIES, DEPREL, KINDS, MENTIONS, STAT
 
 ARC, REL = 256, 64
 """Sizes of the spaces in which heads and relations are compared."""
+SECOND = 192
+"""Width of the second head for names."""
 
 
 FORK, BRANCH = 8, 4
@@ -169,6 +171,11 @@ class Annotator(nn.Module):
         self.bert = bert
         self.dropout = nn.Dropout(dropout)
         self.mention = nn.Linear(width, len(MENTIONS))
+        self.second = nn.Sequential(
+            nn.Linear(2 * width, SECOND), nn.GELU(), nn.Dropout(dropout), nn.Linear(SECOND, len(MENTIONS))
+        )
+        nn.init.zeros_(self.second[-1].weight)
+        nn.init.zeros_(self.second[-1].bias)
         self.tag = nn.Linear(width, tags()[-1][2])
         self.arc = Biaffine(width, ARC, 1, dropout)
         self.rel = Biaffine(width, REL, len(DEPREL), dropout)
@@ -182,6 +189,11 @@ class Annotator(nn.Module):
     def hidden(self, middle: Tensor, mask: Tensor) -> Tensor:
         """[B, T, hidden]: the encoder's last layer, for names and trees."""
         return through(self.bert.encoder.layer[FORK:], middle, mask)
+
+    def names(self, middle: Tensor, words: Tensor) -> Tensor:
+        """[B, W, labels]: what the head that learned with the encoder says, and what a second one adds to it that
+        learned later from more names; both arguments are words, [B, W, 2 * hidden], at the fork and at the end."""
+        return self.mention(words) + self.second(torch.cat([middle, words], -1))  # type: ignore[no-any-return]
 
     def words(self, hidden: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """[B, W + 1, 2 * hidden]: the words with the root before them. `first`, `last` [B, W] are piece positions."""

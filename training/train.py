@@ -23,14 +23,14 @@ from training.base import read_base
 from training.batches import Passage, batches, collate, passages
 from training.data import Documents
 from training.facts import Document
-from training.losses import STATEMENTS, WORDS, losses
+from training.losses import NAMES, STATEMENTS, WORDS, losses
 from training.model import Annotator, encoder
 
 WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 4.0, "certainty": 3.0, "same": 0.5}
-NAMES = ("smartdata", "fire", "core", "own", "read")
+NAMED = ("smartdata", "fire", "core", "own", "read")
 """Sources whose names may stand in for others."""
-OF_STATEMENTS = ("branch.", "pair.")
-"""How the names of the weights begin that only serve statements."""
+PARTS = {STATEMENTS: ("branch.", "pair."), NAMES: ("second.",), WORDS: ("",)}
+"""How the names of the weights of each part begin; the first that fits counts."""
 LONGEST = 112
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
 
@@ -53,7 +53,7 @@ def epoch_items(
 ) -> list[Passage]:
     """One epoch's passages: `counts[source]` times every document; loose sentences are joined at random."""
     out: list[Passage] = []
-    names = pool([d for name in NAMES for d in sources.get(name, [])])
+    names = pool([d for name in NAMED for d in sources.get(name, [])])
     for name, documents in sources.items():
         share = counts.get(name, 1.0)
         chosen = documents * int(share) + rng.sample(documents, int(len(documents) * (share % 1)))
@@ -96,7 +96,7 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--budget", type=int, default=1600, help="pieces in a batch")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--only", choices=[WORDS, STATEMENTS], help="train this half alone; the other stays as it is")
+    parser.add_argument("--part", choices=PARTS, default=WORDS, help="what is learned; all else stays as it is")
     parser.add_argument("--from", dest="begin", type=Path, help="a checkpoint to begin with")
     parser.add_argument("--share", nargs="*", default=[], metavar="SOURCE=TIMES")
     args = parser.parse_args()
@@ -105,17 +105,25 @@ def main() -> None:
     torch.manual_seed(1)
     model = build(args.base, args.vocabulary, args.layers, args.frozen)
     if args.begin:
-        fitting = model.state_dict()
-        saved = torch.load(args.begin)["model"]
-        fitting.update({k: v for k, v in saved.items() if k in fitting and v.shape == fitting[k].shape})
-        model.load_state_dict(fitting)
-        if not any(name.startswith("branch.") for name in saved):
-            model.branch.begin(model.bert)
-    halves = frozenset({args.only} if args.only else {WORDS, STATEMENTS})
+        restore(model, torch.load(args.begin)["model"])
     for name, parameter in model.named_parameters():
-        if (STATEMENTS if name.startswith(OF_STATEMENTS) else WORDS) not in halves:
+        if part_of(name) != args.part:
             parameter.requires_grad = False
-    run(model, args, halves)
+    run(model, args)
+
+
+def restore(model: Annotator, saved: dict[str, torch.Tensor]) -> None:
+    """Takes the weights of a checkpoint; a part that it does not have yet stays as it begins."""
+    fitting = model.state_dict()
+    fitting.update({k: v for k, v in saved.items() if k in fitting and v.shape == fitting[k].shape})
+    model.load_state_dict(fitting)
+    if not any(name.startswith("branch.") for name in saved):
+        model.branch.begin(model.bert)
+
+
+def part_of(weight: str) -> str:
+    """The part of the model that a weight belongs to, by its name."""
+    return next((part for part, heads in PARTS.items() if weight.startswith(heads)), WORDS)
 
 
 class Team:
@@ -145,7 +153,7 @@ class Team:
         return float(flat[0])
 
 
-def run(model: Annotator, args: argparse.Namespace, halves: frozenset[str]) -> None:
+def run(model: Annotator, args: argparse.Namespace) -> None:
     """The loop; progress is the larger of the shares of steps and of time that are used up."""
     team, pieces = Team(), Pieces(args.vocabulary / "tokenizer.json")
     shares = {name: float(times) for name, times in (s.split("=") for s in args.share)}
@@ -166,8 +174,8 @@ def run(model: Annotator, args: argparse.Namespace, halves: frozenset[str]) -> N
         for step, items in enumerate(todo):
             batch = collate(items)
             model.train()
-            model.bert.train(WORDS in halves)
-            parts = losses(model, batch, halves)
+            model.bert.train(args.part == WORDS)
+            parts = losses(model, batch, args.part)
             torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum().backward()
             progress = max((epoch + step / len(todo)) / args.epochs, (time.time() - began) / 60 / args.minutes)
             progress = min(team.agree(model, progress), 1.0)
