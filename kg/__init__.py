@@ -3,18 +3,21 @@
 >>> import kg
 >>> g = kg.build(["articles/"])      # or kg.open("graph/")
 >>> g.query("SELECT ?a ?b { ?a ckg:supplierOf ?b }")
+>>> kg.match("Siemens AG", "Siemens Aktiengesellschaft").decision
+'same'
 """
 
 from typing import TYPE_CHECKING, Any
 
 from kg.version import __version__
 
-__all__ = ["Document", "Graph", "KGError", "__version__", "build", "open"]
+__all__ = ["Document", "Graph", "KGError", "Match", "__version__", "build", "match", "open"]
 
 if TYPE_CHECKING:
     from kg.errors import KGError
     from kg.graph import Graph, build, open
     from kg.model import Document
+    from kg.resolve.names import Match, match
 
 
 def __getattr__(name: str) -> Any:
@@ -27,6 +30,8 @@ def __getattr__(name: str) -> Any:
         "open": "kg.graph",
         "KGError": "kg.errors",
         "Document": "kg.model",
+        "Match": "kg.resolve.names",
+        "match": "kg.resolve.names",
     }
     if name not in homes:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")

@@ -193,6 +193,20 @@ def explain(arguments: Namespace) -> int:
     return 0 if shared else 1
 
 
+def match(arguments: Namespace) -> int:
+    """`kg match PAIRS.csv [--out FILE]`"""
+    from kg.resolve.names.pairs import scored
+
+    if arguments.out and arguments.out.resolve() == arguments.pairs.resolve():
+        raise InputError(f"{arguments.out}: is the table that is read; give --out another name")
+    if not arguments.pairs.is_file():
+        raise InputError(f"{arguments.pairs}: no such file")
+    table = scored(arguments.pairs)
+    with _output(arguments.out) as out:
+        table.write(out)
+    return 0
+
+
 def demo(arguments: Namespace) -> int:
     """`kg demo`: the example articles, built and opened."""
     from kg.cli import terminal

@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _export(commands)
     _validate(commands)
     _explain(commands)
+    _match(commands)
     _demo(commands)
     return top
 
@@ -130,6 +131,17 @@ def _explain(commands: "Commands[argparse.ArgumentParser]") -> None:
     explain.add_argument("dir", type=Path, metavar="DIR")
     explain.add_argument("a", metavar="A")
     explain.add_argument("b", metavar="B")
+
+
+def _match(commands: "Commands[argparse.ArgumentParser]") -> None:
+    match = commands.add_parser(
+        "match",
+        help="score pairs of names: the same, different or unsure",
+        description="Score the pairs of a CSV table with the columns name1, name2 and type (Company, Organization, "
+        "Person). Adds score, decision and reasons; all other columns and the order of the rows stay.",
+    )
+    match.add_argument("pairs", type=Path, metavar="PAIRS.csv")
+    match.add_argument("--out", type=Path, metavar="FILE", help="the .csv file to write (default: standard output)")
 
 
 def _demo(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -1,0 +1,142 @@
+"""Which words of two names belong together: equal, written apart, cut short, romanised differently, or mistyped."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from kg.resolve.names.lexicon import Kind
+from kg.resolve.names.token import Token
+
+LONG = 7
+"""From this many letters on, one wrong letter is a typing error; ten bear two."""
+
+Pair = tuple[Token, Token]
+
+
+@dataclass(slots=True)
+class Alignment:
+    """The pairs by how they agree, and the tokens of each name that are left over, in order.
+
+    `typos` holds the words and the doubt of each, 1 for one letter changed in a word of `LONG` letters.
+    """
+
+    exact: list[Pair] = field(default_factory=list)
+    spaced: list[Pair] = field(default_factory=list)
+    variant: list[Pair] = field(default_factory=list)
+    frame: list[Pair] = field(default_factory=list)
+    short: list[Pair] = field(default_factory=list)
+    initials: list[Pair] = field(default_factory=list)
+    typos: list[tuple[Token, Token, float]] = field(default_factory=list)
+    left: list[Token] = field(default_factory=list)
+    right: list[Token] = field(default_factory=list)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """All pairs, surest first."""
+        typos = [(a, b) for a, b, _ in self.typos]
+        return [*self.exact, *self.spaced, *self.variant, *self.frame, *self.short, *self.initials, *typos]
+
+
+def align(a: Sequence[Token], b: Sequence[Token], *, foreign: bool = False) -> Alignment:
+    """Pair the tokens of two names, surest first; each token is used once. `foreign` names may lack their vowels."""
+    found = Alignment(left=list(a), right=list(b))
+    _take(found, lambda x, y: x.concept == y.concept, found.exact)
+    _joins(found, lambda joined, whole: joined.text == whole.text or joined.key == whole.key)
+    _take(found, _same_key, found.variant)
+    if foreign:
+        _take(found, _same_frame, found.frame)
+        _joins(found, _same_frame)
+    _take(found, lambda x, y: _words(x, y) and (x.shortens(y) or y.shortens(x)), found.short, only=bool(found.exact))
+    _initials(found)
+    _typos(found)
+    return found
+
+
+def _take(found: Alignment, same: Callable[[Token, Token], bool], into: list[Pair], *, only: bool = True) -> None:
+    for x in list(found.left) if only else []:
+        y = next((y for y in found.right if same(x, y)), None)
+        if y is not None:
+            into.append((x, y))
+            found.left.remove(x)
+            found.right.remove(y)
+
+
+def _words(x: Token, y: Token) -> bool:
+    """Whether neither is a number: those are equal or not."""
+    return Kind.NUMBER not in (x.kind, y.kind)
+
+
+def _same_key(x: Token, y: Token) -> bool:
+    return _words(x, y) and min(len(x.text), len(y.text)) > 2 and x.key == y.key
+
+
+def _same_frame(x: Token, y: Token) -> bool:
+    """Whether two words have the same two or more consonants and are of about one length."""
+    return _words(x, y) and len(x.frame) > 1 and x.frame == y.frame and abs(len(x.text) - len(y.text)) < 4
+
+
+def _joins(found: Alignment, same: Callable[[Token, Token], bool]) -> None:
+    """Two to four words that together are one of the other name: "Pay Pal" and "PayPal"."""
+    for apart, whole, flipped in ((found.left, found.right, False), (found.right, found.left, True)):
+        for size in (4, 3, 2):
+            for start in range(len(apart) - size, -1, -1):
+                joined = _join(apart[start : start + size])
+                other = next((w for w in whole if same(joined, w)), None)
+                if other is not None:
+                    found.spaced.append((other, joined) if flipped else (joined, other))
+                    del apart[start : start + size]
+                    whole.remove(other)
+                    break
+
+
+def _join(tokens: Sequence[Token]) -> Token:
+    text = "".join(t.text for t in tokens)
+    kinds = {t.kind for t in tokens}
+    return Token(text, kinds.pop() if len(kinds) == 1 else Kind.DISTINCTIVE, text)
+
+
+def _initials(found: Alignment) -> None:
+    """An acronym that stands for some words, beside others that agree: "TU München"."""
+    if not found.exact:
+        return
+    for short, long, flipped in ((found.left, found.right, False), (found.right, found.left, True)):
+        acronym = next((t for t in short if t.text == "".join(w.text[0] for w in long)), None)
+        if acronym is not None and len(long) > 1:
+            whole = _join(long)
+            found.initials.append((whole, acronym) if flipped else (acronym, whole))
+            short.remove(acronym)
+            long.clear()
+
+
+def _typos(found: Alignment) -> None:
+    for x in list(found.left):
+        doubts = [(wrong, n) for n, y in enumerate(found.right) if (wrong := _wrong(x, y)) is not None]
+        if doubts:
+            wrong, n = min(doubts)
+            found.left.remove(x)
+            found.typos.append((x, found.right.pop(n), wrong))
+
+
+def _wrong(x: Token, y: Token) -> float | None:
+    """The doubt of a typing error; none where both words are known and mean something."""
+    known = (Kind.DISTINCTIVE, Kind.STOP)
+    return None if x.kind not in known and y.kind not in known else doubt(x.text, y.text)
+
+
+def doubt(a: str, b: str) -> float | None:
+    """How little two words may be one mistyped; None when they are two words.
+
+    One letter in seven is 1; letters doubled, swapped or lost are likelier a slip than another letter in place, and the
+    first letter is seldom wrong.
+    """
+    short, long = sorted((len(a), len(b)))
+    most = 2 if short >= 10 else 1
+    if short < 4 or any(c.isdigit() for c in a + b):
+        return None
+    edits = OSA.distance(a, b, score_cutoff=most)
+    if edits > most:
+        return None
+    slip = sorted(a) == sorted(b) or set(a) == set(b) or len(a) != len(b)
+    worth = edits * LONG / long * (0.8 if slip else 1.2)
+    return worth * (1.6 if a[0] != b[0] else 1.0) * (2.4 if short < LONG - 1 else 1.6 if short < LONG else 1.0)

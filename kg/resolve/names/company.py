@@ -1,0 +1,173 @@
+"""Two names of companies or organizations compared."""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+
+from kg.resolve.names.align import Alignment, Pair, align, doubt
+from kg.resolve.names.extra import left_over
+from kg.resolve.names.features import Evidence
+from kg.resolve.names.fold import without_umlauts
+from kg.resolve.names.forms import relation
+from kg.resolve.names.known import known
+from kg.resolve.names.lexicon import GENERIC, Kind
+from kg.resolve.names.parts import Parts, parts
+from kg.resolve.names.token import Token
+
+
+def compare(a: str, b: str, *, organization: bool = False) -> Evidence:
+    """The best evidence over the names and the other names that they tell of themselves."""
+    left, right = parts(a), parts(b)
+    best = _compare(left, right, organization=organization)
+    others = [(x, y) for x in (left, *left.aliases) for y in (right, *right.aliases)][1:]
+    for x, y in others:
+        found = _compare(x, y, organization=organization)
+        found.add("alias", f"by another name given: {(x if x is not left else y).raw}")
+        best = max(best, found, key=lambda e: e.log_odds)
+    return best
+
+
+def _compare(a: Parts, b: Parts, *, organization: bool) -> Evidence:
+    told = _known(a, b)
+    evidence = told or _acronym(a, b) or _acronym(b, a) or _spelled_alike(a, b) or _by_words(a, b, organization)
+    if evidence.carried:
+        _legal(evidence, a, b)
+    return evidence
+
+
+def _known(a: Parts, b: Parts) -> Evidence | None:
+    """Evidence when both are names of well-known firms, the same or two."""
+    table = known()
+    if table.apart(a, b):
+        return _of("known apart", f"known as two firms: {a.raw} / {b.raw}", carried=False)
+    if a.rest == b.rest:
+        return None
+    x, y = table.row(a), table.row(b)
+    if x is None or y is None:
+        return None
+    if x == y:
+        return _of("known", f"known as names of one firm: {a.raw} / {b.raw}")
+    return _of("known apart", f"known as two firms: {a.raw} / {b.raw}", carried=False)
+
+
+def _of(feature: str, reason: str, *, carried: bool = True) -> Evidence:
+    evidence = Evidence(carried=carried)
+    evidence.add(feature, reason)
+    return evidence
+
+
+def _acronym(short: Parts, long: Parts) -> Evidence | None:
+    """Evidence when the only word of `short` is made of the first letters of `long`."""
+    letters = "".join(t.text for t in short.core)
+    several = len(short.core) > 1
+    if letters.isdigit() or (several and any(len(t.text) > 1 for t in short.core)):
+        return None
+    if letters not in long.initials or letters in {t.text for t in long.tokens} or short.joined == long.joined:
+        return None
+    size = "acronym" if len(letters) > 3 else "acronym3" if several else f"acronym{len(letters)}"
+    evidence = _of(size, f"{letters.upper()} is the acronym of {long.raw}")
+    if letters in known().acronyms:
+        evidence.add("acronym taken", f"{letters.upper()} is known as another firm's")
+    return evidence
+
+
+def _spelled_alike(a: Parts, b: Parts) -> Evidence | None:
+    """Evidence when only spaces, and perhaps one letter, set two long names apart."""
+    if len(a.rest) == len(b.rest):
+        return None
+    long = min(len(a.joined), len(b.joined)) > 9
+    wrong = doubt(a.joined, b.joined) if long and OSA.distance(a.joined, b.joined, score_cutoff=1) == 1 else None
+    if a.joined != b.joined and wrong is None:
+        return None
+    evidence = _of("core", f"the same letters: {a.joined}")
+    evidence.add("spacing", "written together and apart")
+    if a.joined != b.joined:
+        evidence.add("typo", f"a typing error: {a.joined} / {b.joined}", wrong or 0)
+    return evidence
+
+
+def _by_words(a: Parts, b: Parts, organization: bool) -> Evidence:
+    evidence = Evidence()
+    is_foreign = a.foreign != b.foreign
+    found = align(a.tokens, b.tokens, foreign=is_foreign)
+    if _carry(evidence, found, a, b):
+        _spelling(evidence, found, foreign=is_foreign)
+        left_over(evidence, found, a, b, organization=organization)
+    return evidence
+
+
+def _carry(evidence: Evidence, found: Alignment, a: Parts, b: Parts) -> bool:
+    """Whether there is something that the names can be the same by; generic words alone are not."""
+    fillers = len(a.core) == len(a.tokens)
+    pairs = [(x, y) for x, y in found.pairs if fillers or Kind.FILLER not in (x.kind, y.kind)]
+    named = any(t.kind is Kind.DISTINCTIVE for t in (*a.tokens, *b.tokens))
+    carried = [p for p in pairs if Kind.DISTINCTIVE in (p[0].kind, p[1].kind)] if named else pairs
+    evidence.carried = bool(carried)
+    if not carried:
+        evidence.reasons.append(_nothing(pairs, a, b))
+        return False
+    if named:
+        evidence.add("core", f"same distinctive words: {_list(x for x, _ in pairs if x.kind not in GENERIC)}")
+    elif len(pairs) > 1 or (a.rest == b.rest and len(a.rest) > 1):
+        evidence.add("core", f"same words: {_list(x for x, _ in pairs)}")
+    else:
+        evidence.add("generic", f"only a general word agrees: {_list(x for x, _ in pairs)}")
+    if a.folded == b.folded and (named or len(pairs) > 1):
+        evidence.add("written", "the same words")
+    elif not named and [x.concept for x, _ in found.exact] != [t.concept for t in b.tokens if t in _seconds(found)]:
+        evidence.add("order", "in another order")
+    return True
+
+
+def _seconds(found: Alignment) -> list[Token]:
+    return [y for _, y in found.exact]
+
+
+def _nothing(pairs: Sequence[Pair], a: Parts, b: Parts) -> str:
+    if pairs:
+        return f"only general words agree: {_list(x for x, _ in pairs)}"
+    return f"no word in common: {_list(a.core)} / {_list(b.core)}"
+
+
+def _list(tokens: Iterable[Token]) -> str:
+    return " ".join(t.text for t in tokens)
+
+
+def _spelling(evidence: Evidence, found: Alignment, *, foreign: bool) -> None:
+    """Count the words that agree in other letters."""
+    for x, _ in found.spaced:
+        evidence.add("spacing", f"written together and apart: {x.text}")
+    for x, y in found.variant:
+        _variant(evidence, x.text, y.text, foreign=foreign)
+    for x, y in found.frame:
+        evidence.add("consonants", f"the same consonants: {x.text} / {y.text}", 1 if len(x.frame) > 2 else 1.6)
+    for x, y in found.short:
+        evidence.add("cut short", f"cut short: {x.text} / {y.text}", 5 if 1 in (len(x.text), len(y.text)) else 1)
+    for x, y in found.initials:
+        evidence.add("initials", f"initials: {x.text} / {y.text}", 1 if min(len(x.text), len(y.text)) > 2 else 2)
+    sure = any(Kind.DISTINCTIVE in (x.kind, y.kind) for x, y in found.exact)
+    for x, y, wrong in found.typos:
+        evidence.add("typo", f"a typing error: {x.text} / {y.text}", wrong * (0.6 if sure or foreign else 1.0))
+
+
+def _variant(evidence: Evidence, x: str, y: str, *, foreign: bool) -> None:
+    """Another romanisation: slight for umlauts and other scripts, more for short words, of which many are alike."""
+    if without_umlauts(x) == without_umlauts(y):
+        evidence.add("umlaut", f"an umlaut written in two letters: {x} / {y}")
+    elif foreign:
+        evidence.add("transliterated", f"romanised differently: {x} / {y}")
+    else:
+        evidence.add("variant", f"romanised differently: {x} / {y}", 1 if min(len(x), len(y)) > 5 else 2.4)
+
+
+def _legal(evidence: Evidence, a: Parts, b: Parts) -> None:
+    """The legal forms; one that is missing says nothing."""
+    feature = relation(a.legal, b.legal)
+    if not feature:
+        return
+    forms = f"{a.form} = {b.form}" if feature == "legal agrees" and a.form != b.form else f"{a.form} / {b.form}"
+    if feature == "legal agrees":
+        evidence.add(feature, f"legal forms agree: {forms if a.form != b.form else a.form}")
+    else:
+        phrase = {"legal rendered": "stand for one another", "legal related": "may follow one another"}
+        evidence.add(feature, f"legal forms {phrase.get(feature, 'differ')}: {forms}")

@@ -1,0 +1,106 @@
+"""The spelling of a name levelled: words in lower-case Latin letters, and a key that forgives romanisation."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import groupby
+
+from anyascii import anyascii
+
+_SPELLING = (
+    (re.compile(r"['’‘`´ʼ]"), ""),
+    (re.compile(r"&"), " and "),
+    (re.compile(r"(?<=[a-z0-9])\+"), " plus "),
+    (re.compile(r"(?<=[a-z]{2})\.(?=[a-z]{2})|(?<=\d)\.|\.(?=\d)"), " "),
+    (re.compile(r"\.|(?<=\b[a-z])/(?=[a-z]\b)"), ""),
+    (re.compile(r"[^a-z0-9]+"), " "),
+)
+
+_LETTERS = str.maketrans(
+    {"א": "a", "ב": "b", "ה": "h", "ו": "w", "י": "y", "כ": "k", "ך": "k", "ע": "a", "פ": "p", "ף": "p", "ק": "k"}
+    | {"χ": "h", "Χ": "H"}
+)
+"""Hebrew letters by what they stand for in names, where the library takes all for consonants; Greek chi."""
+
+_GREEK = ((re.compile(r"\b[Μμ]π"), "B"), (re.compile(r"\b[Νν]τ"), "D"), (re.compile(r"ου|ού"), "ou"))
+
+_CONSONANTS = (
+    (re.compile(r"t?sc?h|tch|t[sz]|zh|[zj]|c(?=[eiy])"), "s"),
+    (re.compile(r"[ck]h|ck|[cqg]"), "k"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"ph|[pfv]"), "b"),
+    (re.compile(r"th"), "t"),
+    (re.compile(r"(?!^)[aeiouywh]|^[aeiouyw]"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+_ROMANISATION = (
+    (re.compile(r"([aou])e"), r"\1"),
+    (re.compile(r"shch|sch|sh"), "S"),
+    (re.compile(r"tsch|tch|ch"), "H"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"ts|tz|cz"), "Z"),
+    (re.compile(r"zh|[jy]"), "i"),
+    (re.compile(r"\bie"), "e"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"ck|q|c"), "k"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"th"), "t"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"(?<=[^aeiou])er\b"), "r"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def latin(text: str) -> str:
+    """The text in ASCII: compatibility forms composed (NFKC), other scripts and accents transliterated."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    for pattern, with_ in _GREEK:
+        plain = pattern.sub(with_, plain)
+    return str(anyascii(plain.translate(_LETTERS)))
+
+
+@lru_cache(maxsize=65536)
+def words(text: str, *, join: bool = True) -> tuple[str, ...]:
+    """The words in lower-case ASCII letters and digits; "&" is "and".
+
+    Dots and apostrophes go, other marks part words; single letters in a row are one word ("I. B. M." is "ibm") unless
+    `join` is off.
+    """
+    plain = latin(text).lower()
+    for pattern, with_ in _SPELLING:
+        plain = pattern.sub(with_, plain)
+    found = plain.split()
+    return tuple(_joined(found)) if join else tuple(found)
+
+
+def _joined(found: list[str]) -> list[str]:
+    out: list[str] = []
+    for single, group in groupby(found, key=lambda w: len(w) == 1 and w.isalpha()):
+        run = list(group)
+        out += ["".join(run)] if single else run
+    return out
+
+
+def without_umlauts(word: str) -> str:
+    """The word with ae, oe, ue as a, o, u."""
+    return _ROMANISATION[0][0].sub(_ROMANISATION[0][1], word)
+
+
+@lru_cache(maxsize=65536)
+def romanised(word: str) -> str:
+    """A key that is the same for usual romanisations of one word: Yandeks and Yandex, Mueller and Muller."""
+    for pattern, with_ in _ROMANISATION:
+        word = pattern.sub(with_, word)
+    return word
+
+
+@lru_cache(maxsize=65536)
+def consonants(word: str) -> str:
+    """The consonants, those alike that scripts without vowels do not tell apart: "bezeq" and Hebrew "bzk"."""
+    for pattern, with_ in _CONSONANTS:
+        word = pattern.sub(with_, word)
+    return word

@@ -1,0 +1,60 @@
+"""Well-known firms by names that no rule derives: `known_names.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.data import LANGUAGES, read_yaml
+from kg.resolve.names.lexicon import Kind, Phrase
+from kg.resolve.names.parts import Parts, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`rows` of the file by a name's words, and by its words without legal form where only one row has them.
+
+    `different` are pairs that the file tells apart, `acronyms` the acronyms that some firm is known by.
+    """
+
+    rows: Mapping[Phrase, frozenset[int]]
+    different: frozenset[frozenset[Phrase]]
+    acronyms: frozenset[str]
+
+    def row(self, name: Parts) -> int | None:
+        """The one row that a name is in; None for none or several."""
+        for key in _keys(name):
+            if found := self.rows.get(key):
+                return next(iter(found)) if len(found) == 1 else None
+        return None
+
+    def apart(self, a: Parts, b: Parts) -> bool:
+        """Whether the file tells the two apart."""
+        return any(frozenset((x, y)) in self.different for x in _keys(a) for y in _keys(b))
+
+
+def _keys(name: Parts) -> list[Phrase]:
+    """The words of a name from whole to bare; a legal form counts by what it is, not by how it is written."""
+    bare = tuple(t.text for t in name.tokens if t.kind is not Kind.FILLER)
+    formed = (*name.rest, *sorted(name.legal))
+    return list(dict.fromkeys([formed, name.rest, bare]))
+
+
+@cache
+def known() -> Known:
+    data = read_yaml(LANGUAGES / "known_names.yaml")
+    rows: dict[Phrase, set[int]] = {}
+    loose: dict[Phrase, set[int]] = {}
+    single: set[str] = set()
+    for number, names in enumerate(data["same"]):
+        for name in map(str, names):
+            whole, *barer = _keys(parts(name))
+            rows.setdefault(whole, set()).add(number)
+            for key in barer:
+                loose.setdefault(key, set()).add(number)
+            if len(whole) == 1 and name.isupper() and len(whole[0]) < 7:
+                single.add(whole[0])
+    for key, numbers in loose.items():
+        if key not in rows and len(numbers) == 1:
+            rows[key] = numbers
+    different = frozenset(frozenset(_keys(parts(str(name)))[0] for name in pair) for pair in data["different"])
+    return Known({key: frozenset(n) for key, n in rows.items()}, different, frozenset(single))

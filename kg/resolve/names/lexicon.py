@@ -1,0 +1,181 @@
+"""What words mean in names: the content of the YAML files of names, places and legal forms."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.data import LANGUAGES, read_yaml
+from kg.errors import PatternError
+from kg.resolve.names.fold import words
+
+Phrase = tuple[str, ...]
+
+
+class Kind(StrEnum):
+    """What a word is worth in a name; the head of `name_tokens.yaml` says what each means."""
+
+    DISTINCTIVE = "distinctive"
+    FILLER = "filler"
+    TRADE = "trade"
+    BUSINESS = "business"
+    UNIT = "unit"
+    PLACE = "place"
+    NUMBER = "number"
+    STOP = "stop"
+
+
+GENERIC = (Kind.FILLER, Kind.TRADE, Kind.BUSINESS, Kind.UNIT)
+_HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The kind of a word or phrase, and the one word for all of its spellings and translations."""
+
+    kind: Kind
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A legal form: a row of `company_forms.yaml`, whose head explains the fields."""
+
+    id: str
+    countries: frozenset[str]
+    kind: str
+    like: frozenset[str]
+    near: frozenset[str]
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All lists, keyed by folded words; `han` parts Chinese, Japanese and Korean text into words."""
+
+    meanings: Mapping[Phrase, Meaning]
+    forms: Mapping[str, Form]
+    written: Mapping[Phrase, frozenset[str]]
+    long_forms: tuple[str, ...]
+    spelled: Mapping[Phrase, Phrase]
+    longest: int
+    common: frozenset[str]
+    shares: frozenset[Phrase]
+    implied: Mapping[str, frozenset[str]]
+    former: frozenset[Phrase]
+    exchanges: frozenset[str]
+    titles: frozenset[str]
+    suffixes: Mapping[str, str]
+    particles: frozenset[str]
+    nicknames: Mapping[str, frozenset[int]]
+    han: re.Pattern[str]
+    han_words: Mapping[str, str]
+
+    def spaced(self, text: str) -> str:
+        """The text with its known Chinese, Japanese and Korean words replaced by Latin ones with spaces around."""
+        if text.isascii() or not _HAN.search(text):
+            return text
+        return self.han.sub(lambda m: f" {self.han_words[m[0]]} ", text)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The packaged lexicon; PatternError when a file contradicts itself."""
+    tokens, places = _read("name_tokens.yaml"), _read("places.yaml")
+    file = _read("company_forms.yaml")
+    rows = file["forms"]
+    forms = {row["id"]: _form(row) for row in rows}
+    unknown = sorted({like for form in forms.values() for like in form.like | form.near} - forms.keys())
+    if len(forms) != len(rows) or unknown:
+        raise PatternError(f"company_forms.yaml: an id is there twice, or 'like' or 'near' names no form: {unknown}")
+    han_words: dict[str, str] = {}
+    written = _written(rows, han_words)
+    meanings = _meanings(tokens, places, han_words)
+    return Lexicon(
+        meanings,
+        forms,
+        written,
+        long_forms=tuple(sorted({p[0] for p in written if len(p) == 1 and len(p[0]) > 6})),
+        spelled={words(str(long)): words(str(short)) for long, short in file["spelled"].items()},
+        longest=max(map(len, [*meanings, *written])),
+        common=frozenset(map(str, tokens["common"])),
+        shares=frozenset(words(str(w)) for w in tokens["shares"]),
+        implied={str(w): frozenset(map(str, places)) for w, places in tokens["implied"].items()},
+        former=frozenset(words(str(w)) for w in tokens["former"]),
+        exchanges=frozenset(str(w) for w in tokens["exchange"]),
+        titles=frozenset(w for title in tokens["titles"] for w in words(str(title), join=False)),
+        suffixes={str(w): name for name, written in tokens["suffixes"].items() for w in written},
+        particles=frozenset(map(str, tokens["particles"])),
+        nicknames=_nicknames(tokens["nicknames"]),
+        han=re.compile("|".join(map(re.escape, sorted(han_words, key=len, reverse=True)))),
+        han_words=han_words,
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    data = read_yaml(LANGUAGES / Path(name))
+    if not isinstance(data, dict):
+        raise PatternError(f"{name}: not a mapping of fields: see the head of the file")
+    return data
+
+
+def _form(row: Mapping[str, Any]) -> Form:
+    return Form(
+        str(row["id"]),
+        frozenset(map(str, row["countries"])),
+        str(row["kind"]),
+        frozenset(map(str, row.get("like", ()))),
+        frozenset(map(str, row.get("near", ()))),
+        bool(row.get("first", False)),
+    )
+
+
+def _written(rows: Iterable[Mapping[str, Any]], han_words: dict[str, str]) -> dict[Phrase, frozenset[str]]:
+    """Every folded spelling with the ids of its forms: "as" is Norwegian, Danish, Czech and Turkish."""
+    found: dict[Phrase, set[str]] = {}
+    for row in rows:
+        latin = next((str(n) for n in row["names"] if not _HAN.search(str(n))), str(row["id"]))
+        for name in map(str, row["names"]):
+            if _HAN.search(name):
+                han_words[name] = latin
+            else:
+                found.setdefault(words(name), set()).add(str(row["id"]))
+    return {phrase: frozenset(ids) for phrase, ids in found.items()}
+
+
+def _meanings(tokens: Mapping[str, Any], places: Mapping[str, Any], han_words: dict[str, str]) -> dict[Phrase, Meaning]:
+    """Phrases with their meaning; what stands first in number, stop, place, filler, ... order wins."""
+    found: dict[Phrase, Meaning] = {}
+    for kind, concept, name in _entries(tokens, places):
+        if _HAN.search(name):
+            han_words.setdefault(name, concept)
+        elif phrase := words(name):
+            found.setdefault(phrase, Meaning(kind, concept))
+    return found
+
+
+def _entries(tokens: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[tuple[Kind, str, str]]:
+    for number, names in tokens["numbers"].items():
+        yield from ((Kind.NUMBER, str(number), str(name)) for name in names)
+    yield from ((Kind.STOP, str(name), str(name)) for name in tokens["stop"])
+    for names in [*places["countries"].values(), *places["regions"], *places["cities"]]:
+        yield from ((Kind.PLACE, _concept(names), str(name)) for name in names)
+    for kind in GENERIC:
+        for names in tokens[kind.value]:
+            yield from ((kind, _concept(names), str(name)) for name in names)
+
+
+def _concept(names: Sequence[object]) -> str:
+    return " ".join(words(str(names[0])))
+
+
+def _nicknames(rows: Iterable[Iterable[object]]) -> dict[str, frozenset[int]]:
+    """Given names with the numbers of the rows that they are in: two that share a row may be one name."""
+    found: dict[str, set[int]] = {}
+    for number, row in enumerate(rows):
+        for name in row:
+            found.setdefault("".join(words(str(name))), set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in found.items()}

@@ -1,0 +1,132 @@
+"""The parts of a firm's name: its words with their worth, its legal forms, its other names, its initials."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.resolve.names.aside import foreign, split
+from kg.resolve.names.fold import words
+from kg.resolve.names.forms import without_forms
+from kg.resolve.names.initials import initials
+from kg.resolve.names.lexicon import Kind, Lexicon, Meaning, Phrase, lexicon
+from kg.resolve.names.token import Token
+
+_ROMAN = {r: str(n) for n, r in enumerate(["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 2)}
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_CUT = re.compile(r"(\w{2,})\.(?=\s|$|,)")
+_LISTED = re.compile(r"[&,]| and | und | et | y ")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A name taken apart.
+
+    `folded` all its words; `rest` those without legal form; `tokens` also without joining words; `legal` the ids of its
+    legal forms, `form` how they are written; `aliases` what brackets and "formerly" tell; `initials` what its acronym
+    could be; `foreign` when it was written in another script; `listed` when it joins names by commas or "&", as
+    partners do.
+    """
+
+    raw: str
+    folded: Phrase
+    rest: Phrase
+    tokens: tuple[Token, ...]
+    legal: frozenset[str]
+    form: str
+    initials: frozenset[str]
+    aliases: tuple["Parts", ...]
+    foreign: bool
+    listed: bool
+
+    @property
+    def core(self) -> tuple[Token, ...]:
+        """The tokens but fillers; all of them when there is nothing else."""
+        return tuple(t for t in self.tokens if t.kind is not Kind.FILLER) or self.tokens
+
+    @property
+    def joined(self) -> str:
+        """All words but legal forms in one."""
+        return "".join(self.rest)
+
+
+@lru_cache(maxsize=65536)
+def parts(name: str) -> Parts:
+    """The parts of the name of a company or organization; no tokens when it holds no letter or digit."""
+    text = unicodedata.normalize("NFKC", name).strip()
+    main, aliases = split(lexicon().spaced(text), acronyms)
+    return _parts(name, main, tuple(parts(alias) for alias in aliases if words(alias)), foreign(text))
+
+
+def acronyms(text: str) -> frozenset[str]:
+    """What the acronym of a name without brackets could be."""
+    return _parts(text, text, (), False).initials
+
+
+def _parts(name: str, main: str, aliases: tuple[Parts, ...], is_foreign: bool) -> Parts:
+    folded = words(main)
+    rest, legal = without_forms(folded)
+    cut = frozenset(w for found in _CUT.findall(main) for w in words(found))
+    tokens = _tokens(rest, cut, lexicon())
+    return Parts(
+        raw=name,
+        folded=folded,
+        rest=rest,
+        tokens=tuple(t for t in tokens if t.kind is not Kind.STOP) or tuple(tokens),
+        legal=legal,
+        form=_written(main, frozenset(folded) - frozenset(rest)),
+        initials=initials(main, rest, tokens, folded),
+        aliases=aliases,
+        foreign=is_foreign,
+        listed=bool(_LISTED.search(main)),
+    )
+
+
+def _written(main: str, removed: frozenset[str]) -> str:
+    """The legal form as the name has it, without commas."""
+    return " ".join(w.strip(",") for w in main.split() if (found := words(w)) and removed.issuperset(found))
+
+
+def _tokens(rest: Phrase, cut: frozenset[str], known: Lexicon) -> list[Token]:
+    found, at = [], 0
+    while at < len(rest):
+        size, tokens = _longest(rest, at, cut, known)
+        found += tokens
+        at += size
+    return found
+
+
+def _longest(rest: Phrase, at: int, cut: frozenset[str], known: Lexicon) -> tuple[int, list[Token]]:
+    """The tokens of the longest phrase known at a place, and how many words it takes."""
+    for size in range(min(known.longest, len(rest) - at), 0, -1):
+        if meaning := known.meanings.get(rest[at : at + size]):
+            last = at > 0 and at + size == len(rest)
+            return size, [_known("".join(rest[at : at + size]), meaning, rest[at] in cut, last=last)]
+    word = rest[at]
+    if number := _number(word, at):
+        return 1, [Token(word, Kind.NUMBER, number)]
+    return 1, _compound(word, known) or [Token(word, Kind.DISTINCTIVE, word, word in cut)]
+
+
+def _number(word: str, at: int) -> str:
+    if word.isdigit():
+        return str(int(word))
+    if found := _ORDINAL.fullmatch(word):
+        return found[1]
+    return _ROMAN.get(word, "") if at else ""
+
+
+def _known(text: str, meaning: Meaning, cut: bool, *, last: bool) -> Token:
+    """A word that joins others is a name of its own at the end."""
+    if meaning.kind is Kind.STOP and last:
+        return Token(text, Kind.DISTINCTIVE, text)
+    return Token(text, meaning.kind, meaning.concept, cut)
+
+
+def _compound(word: str, known: Lexicon) -> list[Token]:
+    """A German compound with a ministry at its end: "Bundesgesundheitsministerium"."""
+    found = re.fullmatch(r"(?:bundes)?(\w+?)s?(ministerium)", word)
+    front = found and known.meanings.get((found[1],))
+    if not found or not front:
+        return []
+    return [Token(found[1], front.kind, front.concept), Token(found[2], Kind.UNIT, known.meanings[found[2],].concept)]

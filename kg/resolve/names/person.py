@@ -1,0 +1,167 @@
+"""Two names of persons compared."""
+
+from collections.abc import Sequence
+
+from kg.resolve.names.align import doubt
+from kg.resolve.names.features import Evidence
+from kg.resolve.names.fold import romanised
+from kg.resolve.names.lexicon import lexicon
+from kg.resolve.names.people import PersonName, person
+
+
+def compare(a: str, b: str) -> Evidence:
+    """The best evidence over both orders of surname and given name."""
+    left, right = person(a), person(b)
+    best = _compare(left, right)
+    for x, y in ((left, right.turned()), (left.turned(), right)):
+        if (x, y) != (left, right):
+            found = _compare(x, y)
+            found.add("swapped", "surname and given name in another order")
+            best = max(best, found, key=lambda e: e.log_odds)
+    return best
+
+
+def _compare(a: PersonName, b: PersonName) -> Evidence:
+    evidence = Evidence()
+    if _letters(a) and _letters(a) == _letters(b):
+        evidence.add("surname", f"the same words: {a.spoken}")
+        evidence.add("given")
+        _generation(evidence, a, b)
+    elif _surname(evidence, a, b):
+        _given(evidence, a, b)
+        _generation(evidence, a, b)
+    return evidence
+
+
+def _letters(name: PersonName) -> str:
+    """All names in one, where there are a given name and a surname: "Li Ka-shing" and "Li Ka Shing"."""
+    return "".join(_flat(name) + list(name.surname)) if name.given else ""
+
+
+def _surname(evidence: Evidence, a: PersonName, b: PersonName) -> bool:
+    x, y = "".join(a.surname), "".join(b.surname)
+    foreign = a.foreign or b.foreign
+    wrong = doubt(x, y)
+    if x == y:
+        evidence.add("surname", f"same surname: {x}")
+    elif _stem(x) == _stem(y):
+        evidence.add("surname")
+        evidence.add("transliterated" if foreign else "variant", f"surname romanised differently: {x} / {y}")
+    elif {romanised(p) for p in a.surname} & {romanised(p) for p in b.surname}:
+        evidence.add("surname part", f"one surname is part of the other: {x} / {y}")
+    elif wrong is not None:
+        evidence.add("surname")
+        evidence.add("typo", f"a typing error in the surname: {x} / {y}", wrong * (0.6 if foreign else 1.0))
+    elif _second_surname(a, b) or _second_surname(b, a):
+        evidence.add("surname part", f"a second surname in one only: {x} / {y}")
+    else:
+        evidence.add("other surname", f"different surnames: {x} / {y}")
+        return False
+    return True
+
+
+def _stem(surname: str) -> str:
+    """The key of a surname, Slavic endings of women and men alike."""
+    key = romanised(surname)
+    return key[:-1] if key.endswith(("ova", "eva", "ina", "aia", "ska", "ckaia")) else key.removesuffix("i")
+
+
+def _second_surname(a: PersonName, b: PersonName) -> bool:
+    """Spanish names: the last but one word of one is the surname of the other."""
+    return len(a.given) > 1 and a.given[-1] == b.surname
+
+
+def _given(evidence: Evidence, a: PersonName, b: PersonName) -> None:
+    if not a.given or not b.given:
+        evidence.add("no given", "a given name is missing")
+        return
+    x, y = _flat(a), _flat(b)
+    if "".join(x) == "".join(y):
+        evidence.add("given", f"same given name: {' '.join(x)}")
+        return
+    relation = _relation(x[0], y[0], a, b)
+    if relation in {"", "initial"} and (rest := _by_other_name(a, b)):
+        evidence.add("nickname", rest)
+        return
+    if not relation:
+        evidence.add("other given", f"different given names: {x[0]} / {y[0]}")
+        return
+    _first(evidence, relation, x[0], y[0], a, b)
+    _middle(evidence, a, b, x[1:], y[1:])
+
+
+def _flat(name: PersonName) -> list[str]:
+    return [part for word in name.given for part in word]
+
+
+def _relation(x: str, y: str, a: PersonName, b: PersonName) -> str:
+    """How two given names agree; empty when they do not."""
+    nicknames = lexicon().nicknames
+    if x == y:
+        return "initial" if len(x) == 1 else "given"
+    if 1 in (len(x), len(y)):
+        return "initial" if x[0] == y[0] else ""
+    if romanised(x) == romanised(y):
+        return "variant"
+    if nicknames.get(x, frozenset()) & nicknames.get(y, frozenset()) or x in b.nicknames or y in a.nicknames:
+        return "nickname"
+    if doubt(x, y) is not None and not (x in nicknames and y in nicknames):
+        return "typo"
+    return ""
+
+
+def _first(evidence: Evidence, relation: str, x: str, y: str, a: PersonName, b: PersonName) -> None:
+    foreign = a.foreign or b.foreign
+    if relation == "variant":
+        evidence.add("given")
+        evidence.add("transliterated" if foreign else "variant", f"given name romanised differently: {x} / {y}")
+    elif relation == "typo":
+        evidence.add("given")
+        evidence.add(
+            "typo", f"a typing error in the given name: {x} / {y}", (doubt(x, y) or 0) * (0.6 if foreign else 1)
+        )
+    elif relation == "nickname":
+        evidence.add("nickname", f"forms of one given name: {x} / {y}")
+    elif relation == "initial":
+        evidence.add("initial", f"an initial fits: {x} / {y}")
+    else:
+        evidence.add("given", f"same given name: {x}")
+
+
+def _by_other_name(a: PersonName, b: PersonName) -> str:
+    """A phrase when the one given name of one person is a later given name or nickname of the other."""
+    for short, long in ((a, b), (b, a)):
+        later = {*_flat(long)[1:], *long.nicknames}
+        name = _flat(short)[0]
+        if len(short.given) == 1 and len(name) > 2 and (name in later or any(_known(name, n) for n in long.nicknames)):
+            return f"called by another of the given names: {name}"
+    return ""
+
+
+def _known(x: str, y: str) -> bool:
+    nicknames = lexicon().nicknames
+    return bool(nicknames.get(x, frozenset()) & nicknames.get(y, frozenset()))
+
+
+def _middle(evidence: Evidence, a: PersonName, b: PersonName, x: Sequence[str], y: Sequence[str]) -> None:
+    if not x and not y:
+        return
+    if not x or not y:
+        whole, half = (a, b) if x else (b, a)
+        if len(whole.given[0]) > 1 and len(whole.given) == 1 and len(half.given[0]) == 1:
+            evidence.add("half of double", f"half of a double given name: {'-'.join(whole.given[0])}")
+        else:
+            evidence.add("middle missing", f"a middle name in one only: {' '.join(x or y)}")
+        return
+    if all(_relation(p, q, a, b) for p, q in zip(x, y, strict=False)):
+        evidence.add("middle agrees", f"middle names agree: {' '.join(x)} / {' '.join(y)}", min(len(x), len(y)))
+    else:
+        evidence.add("middle differs", f"middle names differ: {' '.join(x)} / {' '.join(y)}")
+
+
+def _generation(evidence: Evidence, a: PersonName, b: PersonName) -> None:
+    if a.generation and b.generation and a.generation != b.generation:
+        evidence.add("generations differ", f"{a.generation} / {b.generation}")
+    elif a.generation != b.generation:
+        third = "third" in (a.generation, b.generation)
+        evidence.add("third" if third else "generation", f"{a.generation or b.generation} in one only")
