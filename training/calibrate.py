@@ -22,14 +22,15 @@ from kg.annotate.annotation import Annotation
 from kg.extract import load_rules
 from kg.extract.learned import learned
 from kg.extract.match import Matcher
-from kg.extract.vote import MISSED, log_odds, pairs_of
+from kg.extract.vote import MISSED, Rivals, log_odds, pairs_of, strengths
 from kg.model import Document
 from kg.ontology import Schema
 from training.data import read_twice, reread, standoff
+from training.labels import NO_VOTE
 
-FOLDS, ROUNDS, RIDGE = 5, 500, 0.01
+FOLDS, ROUNDS, RIDGE = 5, 500, 1.0
 FEWEST = 50
-"""Cases that a fit needs."""
+"""Cases that a fit needs; with less, `kg.extract.vote` gets what an export begins with."""
 Record = dict[str, Any]
 
 
@@ -58,9 +59,11 @@ def cases(record: Record, annotation: Annotation, schema: Schema, model: Path) -
             yield Case("both", (finding.score if finding else MISSED, rule), pair in gold)
         else:
             yield Case("rules", (rule,), pair in gold)
+    rivals = Rivals(strengths(findings, of_rules))
     for pair, finding in findings.best.items():
         if pair not in of_rules:
-            yield Case("model", (finding.score,), pair in gold)
+            of_type = (float(pair[0] == name) for name in sorted(findings.types))
+            yield Case("model", (finding.score, *rivals.of(pair), *of_type), pair in gold)
 
 
 def _gold(record: Record, annotation: Annotation, schema: Schema) -> set[tuple[str, str, str]]:
@@ -146,14 +149,20 @@ def main() -> None:
         )
         for case in cases(record, annotation, schema, args.model)
     ]
-    vote, sure, right = {}, [], []
+    types = sorted(learned(schema, args.model).known)
+    vote: dict[str, Any] = {}
+    sure, right = [], []
     for kind in ("model", "both", "rules"):
         own = [c for c in found if c.kind == kind]
         if len(own) < FEWEST:
-            vote[kind] = [0.0, 1.0]  # the pattern's own confidence
+            vote[kind] = NO_VOTE[kind]
             continue
         features, answers = np.array([c.features for c in own]), np.array([c.right for c in own], float)
         vote[kind] = [round(float(w), 4) for w in fit(features, answers)]
+        if kind == "model":
+            of_types = vote[kind][-len(types) :]
+            vote["types"] = dict(zip(types, of_types, strict=True))
+            vote[kind] = vote[kind][: -len(types)]
         sure.append(crossed(own))
         right.append(answers)
         print(f"{kind:6} {len(own):6} cases, {int(answers.sum())} right, weights {vote[kind]}")

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn.functional import gelu, linear, softmax
 from transformers import BertConfig
 
-from training.labels import CERTAINTIES, DEPREL, KINDS, MENTION_TYPES, MENTIONS, MORPH, STATEMENTS, UPOS
+from training.labels import CERTAINTIES, DEPREL, KINDS, MENTION_TYPES, MENTIONS, MORPH, NO_VOTE, STATEMENTS, UPOS
 from training.model import FORK, Annotator
 from training.train import LONGEST, build, restore
 
@@ -166,10 +166,6 @@ def quantise(plain: Path, out: Path) -> None:
     quantizer = MatMulNBitsQuantizer(onnx.load(plain), algo_config=config)
     quantizer.process()
     quantizer.model.save_model_to_file(str(out))
-
-
-NO_VOTE = {"model": [0.0, 1.0], "both": [2.0, 1.0, 0.5], "rules": [1.0, 0.5]}
-"""Until `training.calibrate` has fitted it: see `kg.extract.vote`."""
 
 
 def write_labels(path: Path) -> None:

@@ -33,6 +33,9 @@ DEPREL = ("acl", "acl:relcl", "advcl", "advmod", "amod", "appos", "aux", "aux:pa
           "iobj", "mark", "nmod", "nmod:poss", "nsubj", "nsubj:pass", "nummod", "obj", "obl", "obl:agent", "obl:arg",
           "obl:tmod", "parataxis", "punct", "root", "vocative", "xcomp")  # fmt: skip
 
+NO_VOTE = {"model": [0.0, 1.0, 0.0, 0.0, 0.0], "both": [2.0, 1.0, 0.5], "rules": [0.0, 1.0]}
+"""How rules and model vote (`kg.extract.vote`) until `training.calibrate` has fitted it."""
+
 ANYTHING = (1 << len(MENTIONS)) - 1
 """The set of all mention labels: a word that the loss leaves alone. Sets of labels are bit masks over MENTIONS."""
 OUTSIDE = 1

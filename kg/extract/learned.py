@@ -75,12 +75,13 @@ class Learned:
         """The findings of a document; its states are used up, as they are large."""
         best: dict[Pair, Finding] = {}
         compared: set[tuple[str, str]] = set()
+        names = {e.id: frozenset(e.name.casefold().split()) for e in annotation.entities}
         for state in annotation.doc.user_data.pop(STATES, ()):
             placed = self._place(state, annotation)[:MOST]
             if placed:
                 compared |= {(a.entity, b.entity) for a, *_ in placed for b, *_ in placed}
                 for key, finding in self._findings(state, placed):
-                    if key not in best or finding.score > best[key].score:
+                    if not self._of_one_house(key, names) and (key not in best or finding.score > best[key].score):
                         best[key] = finding
         return Findings(best, frozenset(compared), self.known)
 
@@ -131,6 +132,12 @@ class Learned:
         if name in self.types or name not in self.schema.types:
             return name
         return next((known for known in reversed(self.types) if self.schema.is_a(name, known)), "")
+
+    def _of_one_house(self, pair: Pair, names: dict[str, frozenset[str]]) -> bool:
+        """Whether a statement makes rivals or partners of a group and its part: "Alibaba", "Alibaba Cloud"."""
+        edge = self.schema.statement_type(pair[0]).edge
+        one, other = names[pair[1]], names[pair[2]]
+        return bool(edge and edge.symmetric) and (one <= other or other <= one)
 
     def _fits(self, type_: StatementType, head: Mention, tail: Mention) -> bool:
         """Whether the ontology lets both mentions take their roles; a lone party is both."""

@@ -2,12 +2,14 @@
 
 The confidence of a claim is a calibrated probability. Where the model compared the two parties, it comes from the
 model's score and from whether a rule found the same; where it did not (they stand too far apart), from the rule alone.
-The numbers are fitted by `training.calibrate` on documents that neither side has seen, and stand in `labels.json`.
+What the model alone found also has to stand against what is surer: another statement about the same two, or the same
+statement about one of them and a third. The numbers are fitted by `training.calibrate` on documents that neither side
+has seen, and stand in `labels.json`.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import exp, log
 from pathlib import Path
@@ -27,24 +29,61 @@ MISSED = -5.0
 """The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
 HELD = 0.75
 """What a rule's claim keeps of its pattern's confidence when the model sees nothing in it."""
+RULED = 20.0
+"""The strength of what a rule found, above all scores."""
 FACT = 0.9
 """How sure the model must be that its own statement is told as a fact; in doubt it is what else is likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Log odds of a claim being right: `model` (constant, per score) where the model alone found it, `both`
-    (constant, per score, per log odds of the pattern) where the model compared the parties of a rule's claim, `rules`
-    (constant, per log odds of the pattern) where it did not."""
+    """Log odds of a claim being right: `model` (constant, per score, per kind of rival) and a constant for each
+    statement type in `types` where the model alone found it, `both` (constant, per score, per log odds of the pattern)
+    where the model compared the parties of a rule's claim, `rules` (constant, per log odds of the pattern) where it did
+    not."""
 
     model: tuple[float, ...]
     both: tuple[float, ...]
     rules: tuple[float, ...]
+    types: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> "Vote":
         numbers = json.loads((folder / "labels.json").read_text(encoding="utf-8"))["vote"]
-        return cls(*(tuple(numbers[name]) for name in ("model", "both", "rules")))
+        model, both, rules = (tuple(numbers[name]) for name in ("model", "both", "rules"))
+        return cls(model, both, rules, numbers.get("types", {}))
+
+    def of_model(self, pair: Pair, score: float, rivals: "Rivals") -> float:
+        """The confidence in what the model alone found."""
+        constant = (self.model[0] + self.types.get(pair[0], 0.0), *self.model[1:])
+        return probability(constant, score, *rivals.of(pair))
+
+
+class Rivals:
+    """What is surest of each two entities, and of each statement type for one of its parties, in a document."""
+
+    def __init__(self, strengths: Mapping[Pair, float]) -> None:
+        self.strengths = strengths
+        self._top: dict[tuple[str, ...], float] = {}
+        for pair, strength in strengths.items():
+            for key in self._keys(pair):
+                self._top[key] = max(strength, self._top.get(key, strength))
+
+    @staticmethod
+    def _keys(pair: Pair) -> tuple[tuple[str, ...], ...]:
+        type_, head, tail = pair
+        return ("both", min(head, tail), max(head, tail)), ("head", type_, head), ("tail", type_, tail)
+
+    def of(self, pair: Pair) -> tuple[float, ...]:
+        """1.0 for each kind of rival that is stronger: another statement about the two, the same with another second
+        party, the same with another first one."""
+        own = self.strengths[pair]
+        return tuple(float(self._top[key] > own) for key in self._keys(pair))
+
+
+def strengths(findings: Findings, ruled: Iterable[Pair] = ()) -> dict[Pair, float]:
+    """How strong each statement is that model or rules found."""
+    return {pair: f.score for pair, f in findings.best.items()} | dict.fromkeys(ruled, RULED)
 
 
 @cache
@@ -82,16 +121,18 @@ def vote(
             sure = probability(numbers.rules, rule)
         if sure >= least:
             yield _certain(replace(claim, confidence=sure), own, schema)
+    rivals = Rivals(strengths(findings, found))
     for pair, finding in findings.best.items():
-        sure = probability(numbers.model, finding.score)
+        sure = numbers.of_model(pair, finding.score, rivals)
         if pair not in found and sure >= least:
             yield claim_of(finding, sure, annotation, rules)
 
 
 def alone(findings: Findings, annotation: Annotation, rules: Rules, numbers: Vote, least: float) -> Iterator[Claim]:
     """What the model says without the rules."""
-    for finding in findings.best.values():
-        sure = probability(numbers.model, finding.score)
+    rivals = Rivals(strengths(findings))
+    for pair, finding in findings.best.items():
+        sure = numbers.of_model(pair, finding.score, rivals)
         if sure >= least:
             yield claim_of(finding, sure, annotation, rules)
 

@@ -16,7 +16,7 @@ from kg.ontology import Schema
 
 SCHEMA = Schema.load()
 TEXT = "Nordstahl übernimmt Kessler. Rieder und Ostwerk stehen daneben."
-NUMBERS = Vote(model=(-1.0, 1.0), both=(0.0, 1.0, 1.0), rules=(0.0, 1.0))
+NUMBERS = Vote(model=(-1.0, 1.0, -2.0, -1.0, -0.5), types={"Strike": -1.5}, both=(0.0, 1.0, 1.0), rules=(0.0, 1.0))
 ASSERTED = {"asserted": 0.9, "planned": 0.1}
 
 
@@ -81,6 +81,27 @@ def test_the_model_adds_what_no_rule_found(annotation: Annotation) -> None:
     assert [m.text for m in added[0].roles["competitor"]] == ["Rieder", "Ostwerk"]
     assert added[0].evidence.quote == "Rieder und Ostwerk stehen daneben."
     assert added[0].confidence == pytest.approx(probability((-1.0, 1.0), 2.0))
+
+
+def test_what_a_surer_statement_speaks_against_counts_less(annotation: Annotation) -> None:
+    def confidence(*others: Finding) -> float:
+        said = findings(annotation, finding(annotation, "Supply", 2, 3, 1.0), *others)
+        found = alone(said, annotation, load_rules("de", SCHEMA), NUMBERS, 0.0)
+        return next(c.confidence for c in found if c.type == "Supply" and c.roles["supplier"][0].text == "Rieder")
+
+    free = confidence(finding(annotation, "Competition", 0, 1, 3.0), finding(annotation, "Supply", 0, 1, 3.0))
+    assert free == pytest.approx(probability((-1.0, 1.0), 1.0))
+    assert confidence(finding(annotation, "Competition", 2, 3, 0.5)) == free
+    same_two = confidence(finding(annotation, "Competition", 2, 3, 3.0))
+    other_tail = confidence(finding(annotation, "Supply", 2, 1, 3.0))
+    other_head = confidence(finding(annotation, "Supply", 0, 3, 3.0))
+    assert same_two < other_tail < other_head < free
+
+
+def test_a_type_has_its_own_constant(annotation: Annotation) -> None:
+    said = findings(annotation, finding(annotation, "Strike", 2, 2, 1.0), finding(annotation, "Layoff", 3, 3, 1.0))
+    found = {c.type: c.confidence for c in alone(said, annotation, load_rules("de", SCHEMA), NUMBERS, 0.0)}
+    assert found == {"Strike": pytest.approx(probability((-2.5, 1.0), 1.0)), "Layoff": pytest.approx(0.5)}
 
 
 def test_lone_parties_and_direction(annotation: Annotation) -> None:
