@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 PACKAGED = HERE.parent / "kg" / "annotate" / "model"
 SHARES = {
     WORDS: ["knowledgenet=0.35", "core=0.35", "product_corpus=0.15", "own=4", "read=1.2", "smartdata=0.3",
-            "germeval=0.4", "fire=0.5", "ud=0.5", "text2kgbench=0.5", "gold=4"],
+            "germeval=0.4", "fire=0.5", "ud=0.5", "text2kgbench=0.5", "patterns=0", "gold=4"],
     NAMES: ["knowledgenet=0.2", "core=0.2", "product_corpus=0.3", "own=1", "read=1.5", "smartdata=1", "germeval=1",
             "fire=0.5", "ud=0", "text2kgbench=0", "patterns=0", "gold=2"],
     STATEMENTS: ["knowledgenet=0.5", "core=0.6", "product_corpus=0.25", "own=2", "read=1.5", "patterns=1",
@@ -35,9 +35,9 @@ RATES = {WORDS: (1.2e-4, 2e-3), NAMES: (0.0, 1e-3), STATEMENTS: (1.5e-4, 1e-3)}
 BASE = "e5-small-q4.bin"
 
 
-def step(made: Path, module: str, *arguments: object) -> None:
-    """Runs a module of this package unless what it makes is there."""
-    if made.exists():
+def step(made: Path, module: str, *arguments: object, of: Path | None = None) -> None:
+    """Runs a module of this package unless what it makes is there and newer than what it is made `of`."""
+    if made.exists() and (of is None or of.stat().st_mtime < made.stat().st_mtime):
         print(f"{made} is there", flush=True)
         return
     print(f"{module} -> {made}", flush=True)
@@ -93,7 +93,7 @@ def main() -> None:
     for part, minutes in zip((WORDS, NAMES, STATEMENTS), arguments.minutes, strict=True):
         if part != WORDS or not arguments.begin:
             last = train(base, run, part, minutes, last)
-    step(out / "model.onnx", "training.export", base, run / "vocabulary", last, out)
+    step(out / "labels.json", "training.export", base, run / "vocabulary", last, out, of=last)
     held_out = sorted((HERE / "passages").glob("*.jsonl"))
     real = ["--data", data, "--read", HERE / "annotations"]
     subprocess.run([sys.executable, "-m", "training.calibrate", *map(str, [out, *held_out, *real])], check=True)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -36,8 +37,9 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One statement that somebody found: the kind of vote, its features, and whether it is right."""
+    """One statement that somebody found: its document, the kind of vote, its features, and whether it is right."""
 
+    document: str
     kind: str
     features: tuple[float, ...]
     right: bool
@@ -56,14 +58,14 @@ def cases(record: Record, annotation: Annotation, schema: Schema, model: Path) -
         finding = findings.best.get(pair)
         rule = log_odds(confidence)
         if finding or findings.judged(pair):
-            yield Case("both", (finding.score if finding else MISSED, rule), pair in gold)
+            yield Case(record["id"], "both", (finding.score if finding else MISSED, rule), pair in gold)
         else:
-            yield Case("rules", (rule,), pair in gold)
-    rivals = Rivals(strengths(findings, of_rules))
+            yield Case(record["id"], "rules", (rule,), pair in gold)
+    rivals = Rivals(strengths(findings, of_rules), annotation, schema)
     for pair, finding in findings.best.items():
-        if pair not in of_rules:
+        if pair not in of_rules and not rivals.excludes(pair):
             of_type = (float(pair[0] == name) for name in sorted(findings.types))
-            yield Case("model", (finding.score, *rivals.of(pair), *of_type), pair in gold)
+            yield Case(record["id"], "model", (finding.score, *rivals.of(pair), *of_type), pair in gold)
 
 
 def _gold(record: Record, annotation: Annotation, schema: Schema) -> set[tuple[str, str, str]]:
@@ -91,13 +93,15 @@ def _chain(record: Record, end: int) -> int:
 
 
 def fit(features: np.ndarray, right: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    """Logistic regression with a small ridge, by Newton's method; the first weight is the constant."""
+    """Logistic regression with a ridge on all but the constant, which comes first, by Newton's method."""
     x = np.hstack([np.ones((len(features), 1)), features])
     weights = np.zeros(x.shape[1])
+    ridge = np.full(x.shape[1], RIDGE)
+    ridge[0] = 0.0
     for _ in range(ROUNDS):
         p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (right - p) - RIDGE * weights
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(x.shape[1])
+        gradient = x.T @ (right - p) - ridge * weights
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(ridge)
         step = np.linalg.solve(hessian, gradient)
         weights += step
         if np.abs(step).max() < 1e-8:
@@ -113,12 +117,12 @@ def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 10)
 
 
 def crossed(kind: list[Case]) -> np.ndarray:  # type: ignore[type-arg]
-    """The confidence of each case by a fit on the other folds."""
+    """The confidence of each case by a fit on the documents of the other folds."""
     out = np.zeros(len(kind))
     features = np.array([c.features for c in kind])
     right = np.array([c.right for c in kind], float)
     for fold in range(FOLDS):
-        own = np.arange(len(kind)) % FOLDS == fold
+        own = np.array([crc32(c.document.encode()) % FOLDS == fold for c in kind])
         weights = fit(features[~own], right[~own])
         out[own] = 1 / (1 + np.exp(-(weights[0] + features[own] @ weights[1:])))
     return out
@@ -149,7 +153,7 @@ def main() -> None:
         )
         for case in cases(record, annotation, schema, args.model)
     ]
-    types = sorted(learned(schema, args.model).known)
+    types = sorted(learned(schema, args.model).statement_types)
     vote: dict[str, Any] = {}
     sure, right = [], []
     for kind in ("model", "both", "rules"):

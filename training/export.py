@@ -171,6 +171,8 @@ def quantise(plain: Path, out: Path) -> None:
 def write_labels(path: Path) -> None:
     """Writes the lists; a vote that was fitted for an earlier export stays."""
     vote = json.loads(path.read_text(encoding="utf-8")).get("vote", NO_VOTE) if path.is_file() else NO_VOTE
+    if any(len(vote[kind]) != len(numbers) for kind, numbers in NO_VOTE.items()):
+        vote = NO_VOTE
     tags = {"UPOS": list(UPOS), **{name: ["", *values] for name, values in MORPH.items()}}
     data = {
         "mentions": list(MENTIONS),

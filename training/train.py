@@ -1,6 +1,7 @@
-"""Trains the encoder.
+"""Trains one part of the model: names, tags and trees with the whole encoder; a second head for names; statements.
 
-usage: python -m training.train BASE.bin VOCABULARY DATA.pickle OUT [--minutes 50] [--epochs 4] ...
+usage: python -m training.train BASE.bin VOCABULARY DATA.pickle OUT --part words [--minutes 50] [--epochs 4] ...
+       python -m training.train BASE.bin VOCABULARY DATA.pickle OUT --part statements --from WORDS/last.pt ...
 Two processes: torchrun --nproc-per-node 2 -m training.train ...
 Writes OUT/last.pt after every epoch and goes on from it when called again with the same arguments.
 """
@@ -31,6 +32,7 @@ NAMED = ("smartdata", "fire", "core", "own", "read")
 """Sources whose names may stand in for others."""
 PARTS = {STATEMENTS: ("branch.", "pair."), NAMES: ("second.",), WORDS: ("",)}
 """How the names of the weights of each part begin; the first that fits counts."""
+ORDER = (WORDS, NAMES, STATEMENTS)
 LONGEST = 112
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
 
@@ -113,11 +115,15 @@ def main() -> None:
 
 
 def restore(model: Annotator, saved: dict[str, torch.Tensor]) -> None:
-    """Takes the weights of a checkpoint; a part that it does not have yet stays as it begins."""
-    fitting = model.state_dict()
-    fitting.update({k: v for k, v in saved.items() if k in fitting and v.shape == fitting[k].shape})
-    model.load_state_dict(fitting)
-    if not any(name.startswith("branch.") for name in saved):
+    """Takes the parts that a checkpoint has; one that it lacks stays as it begins. A part that is there only partly, or
+    in other sizes, stops the program."""
+    own = model.state_dict()
+    there = {part_of(name) for name in saved if name in own}
+    wrong = [n for n, v in own.items() if part_of(n) in there and (n not in saved or saved[n].shape != v.shape)]
+    if wrong:
+        raise SystemExit(f"the checkpoint is that of another model or vocabulary: {wrong[0]}")
+    model.load_state_dict(own | {name: value for name, value in saved.items() if name in own})
+    if STATEMENTS not in there:
         model.branch.begin(model.bert)
 
 
@@ -161,7 +167,8 @@ def run(model: Annotator, args: argparse.Namespace) -> None:
     epoch, used = 0, 0.0
     if last.exists():
         saved = torch.load(last)
-        model.load_state_dict(saved["model"])
+        of_part = {n: v for n, v in saved["model"].items() if part_of(n) == args.part}
+        model.load_state_dict(model.state_dict() | of_part)  # the other parts are those of --from
         optim.load_state_dict(saved["optim"])
         epoch, used = saved["epoch"], saved["used"]
     began, progress = time.time() - used, used / 60 / args.minutes
@@ -189,7 +196,9 @@ def run(model: Annotator, args: argparse.Namespace) -> None:
                 break
         epoch += 1
         if team.rank == 0:
-            state = {"model": model.state_dict(), "optim": optim.state_dict(), "epoch": epoch}
+            done = ORDER[: ORDER.index(args.part) + 1]
+            weights = {n: v for n, v in model.state_dict().items() if part_of(n) in done}
+            state = {"model": weights, "optim": optim.state_dict(), "epoch": epoch}
             torch.save(state | {"used": time.time() - began, "layers": args.layers}, last.with_suffix(".tmp"))
             last.with_suffix(".tmp").replace(last)
 

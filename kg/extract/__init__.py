@@ -64,13 +64,12 @@ def _claims(
 ) -> Iterable[Claim]:
     if finders == ("model",) and not reads_statements(model):
         raise InputError(f"{model}: this model has no head for statements; add the finder 'rules', or train one")
-    matcher = Matcher(annotation, rules)
     if "model" not in finders or not reads_statements(model):
-        return [c for c in matcher.claims() if c.confidence >= least]
+        return [c for c in Matcher(annotation, rules).claims() if c.confidence >= least]
     finder, numbers = learned(rules.schema, model), fitted(model)
     if "rules" not in finders:
         return alone(finder.read(annotation), annotation, rules, numbers, least)
     with ThreadPoolExecutor(1) as beside:  # the model computes outside Python while the rules run
         findings = beside.submit(finder.read, annotation)
-        claims = list(matcher.claims())
+        claims = list(Matcher(annotation, rules).claims())
     return vote(claims, findings.result(), annotation, rules, numbers, least)

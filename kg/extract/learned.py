@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kg.annotate.annotation import Annotation
 from kg.annotate.encoder import session
 from kg.annotate.reading import STATES, State
+from kg.errors import InputError
 from kg.model import Mention
 from kg.ontology import Schema
 from kg.ontology.terms import StatementType
@@ -58,32 +59,33 @@ class Findings:
 
 
 class Learned:
-    """Runs the pair head of the model in `folder` under an ontology."""
+    """Runs the branch for statements of the model in `folder` under an ontology; InputError for an older one."""
 
     def __init__(self, folder: Path, schema: Schema) -> None:
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        self.types = {name: k for k, name in enumerate(labels["types"])}
+        self.mention_types = {name: k for k, name in enumerate(labels["types"])}
         self.kinds = {name: k for k, name in enumerate(labels["kinds"])}
         self.certainties: list[str] = labels["certainties"]
         self.schema = schema
         by_label = {s.edge.name if s.edge else s.name: s for s in schema.statements.values()}
         self.statements = [by_label.get(name) for name in labels["statements"]]
-        self.known = frozenset(type_.name for type_ in self.statements if type_)
+        self.statement_types = frozenset(type_.name for type_ in self.statements if type_)
         self._session = session(folder / PAIRS)
+        if "middle" not in {i.name for i in self._session.get_inputs()}:
+            raise InputError(f"{folder}: {PAIRS} is of an earlier version: export the model again")
 
     def read(self, annotation: Annotation) -> Findings:
         """The findings of a document; its states are used up, as they are large."""
         best: dict[Pair, Finding] = {}
         compared: set[tuple[str, str]] = set()
-        names = {e.id: frozenset(e.name.casefold().split()) for e in annotation.entities}
         for state in annotation.doc.user_data.pop(STATES, ()):
             placed = self._place(state, annotation)[:MOST]
             if placed:
                 compared |= {(a.entity, b.entity) for a, *_ in placed for b, *_ in placed}
                 for key, finding in self._findings(state, placed):
-                    if not self._of_one_house(key, names) and (key not in best or finding.score > best[key].score):
+                    if key not in best or finding.score > best[key].score:
                         best[key] = finding
-        return Findings(best, frozenset(compared), self.known)
+        return Findings(best, frozenset(compared), self.statement_types)
 
     def _place(self, state: State, annotation: Annotation) -> list[tuple[Mention, int, int, int]]:
         """The article's mentions in a passage, each with its first and last piece and the number of its sentence."""
@@ -115,11 +117,11 @@ class Learned:
         self, state: State, placed: list[tuple[Mention, int, int, int]]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
         """Scores [M, M, S], certainties [M, M, S, C], pieces [M, M]."""
-        unknown = len(self.types)
+        unknown = len(self.mention_types)
         columns = {
             "first": [first for _, first, _, _ in placed],
             "last": [last for _, _, last, _ in placed],
-            "types": [self.types.get(self._known(m.type), unknown) for m, *_ in placed],
+            "types": [self.mention_types.get(self._type_of(m.type), unknown) for m, *_ in placed],
             "kinds": [self.kinds[m.kind] for m, *_ in placed],
             "sentence": [number for *_, number in placed],
         }
@@ -127,17 +129,11 @@ class Learned:
         statements, certainties, _, focus = self._session.run(None, {"middle": state.middle[None], **feed})
         return statements[0], certainties[0], focus[0]
 
-    def _known(self, name: str) -> str:
+    def _type_of(self, name: str) -> str:
         """The model's type for a type of the ontology: its own, or that of a wider class."""
-        if name in self.types or name not in self.schema.types:
+        if name in self.mention_types or name not in self.schema.types:
             return name
-        return next((known for known in reversed(self.types) if self.schema.is_a(name, known)), "")
-
-    def _of_one_house(self, pair: Pair, names: dict[str, frozenset[str]]) -> bool:
-        """Whether a statement makes rivals or partners of a group and its part: "Alibaba", "Alibaba Cloud"."""
-        edge = self.schema.statement_type(pair[0]).edge
-        one, other = names[pair[1]], names[pair[2]]
-        return bool(edge and edge.symmetric) and (one <= other or other <= one)
+        return next((known for known in reversed(self.mention_types) if self.schema.is_a(name, known)), "")
 
     def _fits(self, type_: StatementType, head: Mention, tail: Mention) -> bool:
         """Whether the ontology lets both mentions take their roles; a lone party is both."""

@@ -8,7 +8,7 @@ has seen, and stand in `labels.json`.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import exp, log
@@ -23,7 +23,7 @@ from kg.model import Claim, Mention
 from kg.ontology import Schema
 
 BY = "model"
-SURE = 0.99
+SURE = 0.8
 """From where on the model's certainty is taken over that of the cues, where both found a statement and it is weaker."""
 MISSED = -5.0
 """The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
@@ -31,6 +31,8 @@ HELD = 0.75
 """What a rule's claim keeps of its pattern's confidence when the model sees nothing in it."""
 RULED = 20.0
 """The strength of what a rule found, above all scores."""
+MERGER = "Merger"
+"""The symmetric statement that a group and its part may well have."""
 FACT = 0.9
 """How sure the model must be that its own statement is told as a fact; in doubt it is what else is likeliest."""
 
@@ -55,30 +57,54 @@ class Vote:
 
     def of_model(self, pair: Pair, score: float, rivals: "Rivals") -> float:
         """The confidence in what the model alone found."""
-        constant = (self.model[0] + self.types.get(pair[0], 0.0), *self.model[1:])
-        return probability(constant, score, *rivals.of(pair))
+        weights = (self.model[0] + self.types.get(pair[0], 0.0), *self.model[1:])
+        return probability(weights, score, *rivals.of(pair))
 
 
 class Rivals:
     """What is surest of each two entities, and of each statement type for one of its parties, in a document."""
 
-    def __init__(self, strengths: Mapping[Pair, float]) -> None:
-        self.strengths = strengths
-        self._top: dict[tuple[str, ...], float] = {}
-        for pair, strength in strengths.items():
+    def __init__(self, strengths: Mapping[Pair, float], annotation: Annotation, schema: Schema) -> None:
+        self.strengths, self.schema = strengths, schema
+        self.words = {e.id: frozenset(e.name.casefold().split()) for e in annotation.entities}
+        self._stronger: dict[tuple[str, ...], list[Pair]] = {}
+        for pair in sorted(strengths, key=lambda p: -strengths[p]):
             for key in self._keys(pair):
-                self._top[key] = max(strength, self._top.get(key, strength))
+                self._stronger.setdefault(key, []).append(pair)
 
-    @staticmethod
-    def _keys(pair: Pair) -> tuple[tuple[str, ...], ...]:
+    def _is_symmetric(self, pair: Pair) -> bool:
+        edge = self.schema.statement_type(pair[0]).edge
+        return bool(edge and edge.symmetric)
+
+    def _keys(self, pair: Pair) -> tuple[tuple[str, ...], ...]:
         type_, head, tail = pair
-        return ("both", min(head, tail), max(head, tail)), ("head", type_, head), ("tail", type_, tail)
+        first, second = ("party", "party") if self._is_symmetric(pair) else ("head", "tail")
+        return ("both", min(head, tail), max(head, tail)), (first, type_, head), (second, type_, tail)
 
     def of(self, pair: Pair) -> tuple[float, ...]:
         """1.0 for each kind of rival that is stronger: another statement about the two, the same with another second
         party, the same with another first one."""
         own = self.strengths[pair]
-        return tuple(float(self._top[key] > own) for key in self._keys(pair))
+        return tuple(float(self.strengths[self._stronger[key][0]] > own) for key in self._keys(pair))
+
+    def excludes(self, pair: Pair) -> bool:
+        """Whether a statement sets a group against its own part ("Alibaba", "Alibaba Cloud"), or says of the one what
+        is surer of the other."""
+        own = self.strengths[pair]
+        if self._is_symmetric(pair) and pair[0] != MERGER and self._is_one_house(*pair[1:]):
+            return True
+        for key in self._keys(pair)[1:]:
+            for other in self._stronger[key]:
+                if self.strengths[other] <= own:
+                    break
+                one, instead = set(pair[1:]) - set(other[1:]), set(other[1:]) - set(pair[1:])
+                if len(one) == len(instead) == 1 and self._is_one_house(*one, *instead):
+                    return True
+        return False
+
+    def _is_one_house(self, one: str, other: str) -> bool:
+        a, b = self.words[one], self.words[other]
+        return one != other and bool(a and b) and (a <= b or b <= a)
 
 
 def strengths(findings: Findings, ruled: Iterable[Pair] = ()) -> dict[Pair, float]:
@@ -121,19 +147,24 @@ def vote(
             sure = probability(numbers.rules, rule)
         if sure >= least:
             yield _certain(replace(claim, confidence=sure), own, schema)
-    rivals = Rivals(strengths(findings, found))
-    for pair, finding in findings.best.items():
-        sure = numbers.of_model(pair, finding.score, rivals)
-        if pair not in found and sure >= least:
-            yield claim_of(finding, sure, annotation, rules)
+    yield from alone(findings, annotation, rules, numbers, least, found)
 
 
-def alone(findings: Findings, annotation: Annotation, rules: Rules, numbers: Vote, least: float) -> Iterator[Claim]:
-    """What the model says without the rules."""
-    rivals = Rivals(strengths(findings))
+def alone(
+    findings: Findings,
+    annotation: Annotation,
+    rules: Rules,
+    numbers: Vote,
+    least: float,
+    ruled: Set[Pair] = frozenset(),
+) -> Iterator[Claim]:
+    """What the model says where the rules have found nothing, or without them; `ruled` is what they found."""
+    rivals = Rivals(strengths(findings, ruled), annotation, rules.schema)
     for pair, finding in findings.best.items():
+        if pair in ruled:
+            continue
         sure = numbers.of_model(pair, finding.score, rivals)
-        if sure >= least:
+        if sure >= least and not rivals.excludes(pair):
             yield claim_of(finding, sure, annotation, rules)
 
 

@@ -98,6 +98,28 @@ def test_what_a_surer_statement_speaks_against_counts_less(annotation: Annotatio
     assert same_two < other_tail < other_head < free
 
 
+def test_a_group_and_its_part() -> None:
+    text = "Velmoor, Velmoor Cloud, Kessler."
+    given = tuple(GivenEntity(text.index(n), text.index(n) + len(n), "Company") for n in ("Velmoor", "Kessler"))
+    cloud = GivenEntity(text.index("Velmoor C"), text.index("Velmoor C") + 13, "Company")
+    document = Document(id="b", text=text, lang="en", given=(*given, cloud))
+    (read,) = annotate([document], settings=AnnotateSettings(given_entities=True))
+    group, part, other = range(3)
+    rules = load_rules("en", SCHEMA)
+
+    def told(*found: Finding) -> set[tuple[str, ...]]:
+        claims = alone(findings(read, *found), read, rules, NUMBERS, 0.0)
+        return {(c.type, *(m.text for ms in c.roles.values() for m in ms if hasattr(m, "text"))) for c in claims}
+
+    assert told(finding(read, "Competition", group, part, 3.0)) == set()
+    assert told(finding(read, "Merger", group, part, 3.0)) != set()
+    assert told(finding(read, "Subsidiary", group, part, 3.0)) != set()
+    twice = told(finding(read, "Competition", group, other, 3.0), finding(read, "Competition", part, other, 2.0))
+    assert twice == {("Competition", "Velmoor", "Kessler")}
+    supply = told(finding(read, "Supply", part, other, 3.0), finding(read, "Supply", group, other, 2.0))
+    assert supply == {("Supply", "Velmoor Cloud", "Kessler")}
+
+
 def test_a_type_has_its_own_constant(annotation: Annotation) -> None:
     said = findings(annotation, finding(annotation, "Strike", 2, 2, 1.0), finding(annotation, "Layoff", 3, 3, 1.0))
     found = {c.type: c.confidence for c in alone(said, annotation, load_rules("de", SCHEMA), NUMBERS, 0.0)}

@@ -16,7 +16,7 @@ One passage a line; blank lines and lines that begin with "//" are skipped:
 
 Offsets count Unicode code points of the text, end exclusive.
 
-A fifth is held out, see `held_out`: its "part" is "heldout", that of the others "train".
+A quarter is held out, see `held_out`: its "part" is "heldout", that of the others "train".
 
     python training/passages/convert.py            # writes training/passages/*.jsonl
     python training/passages/convert.py --counts   # and prints how many relations of each kind there are
@@ -118,7 +118,7 @@ WELL_KNOWN = 3
 
 
 def held_out(passages: list[dict[str, Any]]) -> set[str]:
-    """The ids of about a fifth of the passages: builds and companies that no other passage has.
+    """The ids of about a quarter of the passages: builds and companies that no other passage has.
 
     Whole builds are chosen by their name, single passages by their first company; what shares a company with
     these is held out too, and so on; a well-known company does not count.
