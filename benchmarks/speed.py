@@ -25,6 +25,7 @@ from kg.read import read
 from kg.settings import Settings
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "articles"
+LEAST = Settings().min_confidence
 
 
 def measure_fast(documents: list[Document], words: int, schema: Schema) -> None:
@@ -54,7 +55,7 @@ def main() -> int:
     arguments = parser.parse_args()
     start, schema = time.perf_counter(), Schema.load()
     found = list(read([arguments.articles]))
-    list(extract(annotate(found[:1] + [d for d in found if d.lang != found[0].lang][:1]), schema))
+    list(extract(annotate(found[:1] + [d for d in found if d.lang != found[0].lang][:1]), schema, least=LEAST))
     print(f"loading      {time.perf_counter() - start:8.1f} s")
     documents = [replace(d, id=f"{d.id}-{n}") for n in range(arguments.repeat) for d in found]
     words = sum(len(d.text.split()) for d in documents)
@@ -63,7 +64,7 @@ def main() -> int:
     start = time.perf_counter()
     annotations = list(annotate(documents))
     middle = time.perf_counter()
-    statements = sum(len(e.statements) for e in extract(annotations, schema))
+    statements = sum(len(e.statements) for e in extract(annotations, schema, least=LEAST))
     end = time.perf_counter()
     print(f"documents    {len(documents):8}   words {words}   statements {statements}")
     for name, seconds in (("annotate", middle - start), ("extract", end - middle), ("together", end - start)):

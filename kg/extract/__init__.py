@@ -12,7 +12,7 @@ from kg.errors import InputError
 from kg.extract.certainty import CertaintyLexicon
 from kg.extract.grammar import Grammar
 from kg.extract.join import join
-from kg.extract.learned import learned, reads_statements
+from kg.extract.learned import THREADS, learned, reads_statements
 from kg.extract.match import Matcher, Rules
 from kg.extract.patterns import load_patterns
 from kg.extract.vote import alone, fitted, vote
@@ -69,7 +69,8 @@ def _claims(
     finder, numbers = learned(rules.schema, model), fitted(model)
     if "rules" not in finders:
         return alone(finder.read(annotation), annotation, rules, numbers, least)
-    with ThreadPoolExecutor(1) as beside:  # the model computes outside Python while the rules run
-        findings = beside.submit(finder.read, annotation)
+    with ThreadPoolExecutor(THREADS) as beside:  # the model computes outside Python while the rules run
+        runs = finder.begin(annotation, beside)
         claims = list(Matcher(annotation, rules).claims())
-    return vote(claims, findings.result(), annotation, rules, numbers, least)
+        findings = finder.end(runs)
+    return vote(claims, findings, annotation, rules, numbers, least)

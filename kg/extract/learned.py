@@ -6,6 +6,7 @@ settled. How it was trained is in `training/` and in the model's MODEL_CARD.md.
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,9 @@ MOST = 40
 """Mentions of a passage that are compared; training has no more either."""
 FLOOR = -4.0
 """Scores below this are not worth keeping: a probability of about two in a hundred."""
+THREADS = 2
+"""Passages that are computed at the same time, each on one thread."""
+Scores = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]
 Pair = tuple[str, str, str]
 """Statement type, entity of its first role, entity of its second (the same again for statements with one party)."""
 
@@ -58,6 +62,15 @@ class Findings:
         return pair[0] in self.types and pair[1:] in self.compared
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One passage that the model computes, with the mentions in the order of the result."""
+
+    state: State
+    mentions: list[Mention]
+    result: Future[Scores]
+
+
 class Learned:
     """Runs the branch for statements of the model in `folder` under an ontology; InputError for an older one."""
 
@@ -76,15 +89,26 @@ class Learned:
 
     def read(self, annotation: Annotation) -> Findings:
         """The findings of a document; its states are used up, as they are large."""
+        with ThreadPoolExecutor(THREADS) as beside:
+            return self.end(self.begin(annotation, beside))
+
+    def begin(self, annotation: Annotation, beside: Executor) -> list[Run]:
+        """Lets the model compute beside what else is done, one run for each passage with mentions."""
+        runs = []
+        for state in annotation.doc.user_data.pop(STATES, ()):
+            if placed := self._place(state, annotation)[:MOST]:
+                runs.append(Run(state, [m for m, *_ in placed], beside.submit(self._run, state, placed)))
+        return runs
+
+    def end(self, runs: list[Run]) -> Findings:
+        """Waits for the runs of a document: what they found."""
         best: dict[Pair, Finding] = {}
         compared: set[tuple[str, str]] = set()
-        for state in annotation.doc.user_data.pop(STATES, ()):
-            placed = self._place(state, annotation)[:MOST]
-            if placed:
-                compared |= {(a.entity, b.entity) for a, *_ in placed for b, *_ in placed}
-                for key, finding in self._findings(state, placed):
-                    if key not in best or finding.score > best[key].score:
-                        best[key] = finding
+        for run in runs:
+            compared |= {(a.entity, b.entity) for a in run.mentions for b in run.mentions}
+            for key, finding in self._findings(run):
+                if key not in best or finding.score > best[key].score:
+                    best[key] = finding
         return Findings(best, frozenset(compared), self.statement_types)
 
     def _place(self, state: State, annotation: Annotation) -> list[tuple[Mention, int, int, int]]:
@@ -99,9 +123,9 @@ class Learned:
                 out.append((mention, state.first[at], state.last[place[end - 1]], int(sentence[at])))
         return out
 
-    def _findings(self, state: State, placed: list[tuple[Mention, int, int, int]]) -> Iterator[tuple[Pair, Finding]]:
-        mentions = [m for m, *_ in placed]
-        scores, certainties, focus = self._run(state, placed)
+    def _findings(self, run: Run) -> Iterator[tuple[Pair, Finding]]:
+        state, mentions = run.state, run.mentions
+        scores, certainties, focus = run.result.result()
         for i, j, k in np.argwhere(scores > FLOOR):
             type_, head, tail = self.statements[k], mentions[i], mentions[j]
             if type_ is None or not self._fits(type_, head, tail):
@@ -113,9 +137,7 @@ class Learned:
                 ends = (min(ends), max(ends))
             yield (type_.name, *ends), Finding(type_.name, head, tail, float(scores[i, j, k]), sure, token)
 
-    def _run(
-        self, state: State, placed: list[tuple[Mention, int, int, int]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
+    def _run(self, state: State, placed: list[tuple[Mention, int, int, int]]) -> Scores:
         """Scores [M, M, S], certainties [M, M, S, C], pieces [M, M]."""
         unknown = len(self.mention_types)
         columns = {

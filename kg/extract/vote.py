@@ -23,7 +23,7 @@ from kg.model import Claim, Mention
 from kg.ontology import Schema
 
 BY = "model"
-SURE = 0.8
+SURE = 0.9
 """From where on the model's certainty is taken over that of the cues, where both found a statement and it is weaker."""
 MISSED = -5.0
 """The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
