@@ -24,6 +24,6 @@ class Settings:
     given_entities: bool = False
     mentions: str | None = None
     finders: tuple[str, ...] = ("rules", "model")
-    min_confidence: float = 0.4
+    min_confidence: float = 0.45
     model: Path | None = None
     fast: bool = False

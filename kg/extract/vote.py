@@ -24,7 +24,7 @@ from kg.ontology import Schema
 
 BY = "model"
 SURE = 0.9
-"""From where on the model's certainty is taken over that of the cues, where both found a statement and it is weaker."""
+"""How sure the model must be that a rule's statement is told less plainly than the cues have it."""
 MISSED = -5.0
 """The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
 HELD = 0.75
@@ -88,7 +88,7 @@ class Rivals:
         return tuple(float(self.strengths[self._stronger[key][0]] > own) for key in self._keys(pair))
 
     def excludes(self, pair: Pair) -> bool:
-        """Whether a statement sets a group against its own part ("Alibaba", "Alibaba Cloud"), or says of the one what
+        """Whether a statement sets a group against its own part ("Velmoor", "Velmoor Cloud"), or says of the one what
         is surer of the other."""
         own = self.strengths[pair]
         if self._is_symmetric(pair) and pair[0] != MERGER and self._is_one_house(*pair[1:]):
@@ -180,13 +180,15 @@ def pairs_of(claim: Claim, schema: Schema) -> Iterator[Pair]:
 
 
 def _certain(claim: Claim, own: list[Finding], schema: Schema) -> Claim:
-    """The claim with the model's certainty where the model is sure of a weaker one."""
+    """The claim with the likeliest of the weaker certainties, where the model is sure that it is one of them."""
     if not own:
         return claim
     best = max(own, key=lambda f: f.score)
-    name = max(best.certainties, key=lambda c: best.certainties[c])
-    weaker = schema.certainty(name).rank > schema.certainty(claim.certainty).rank
-    return replace(claim, certainty=name) if weaker and best.certainties[name] >= SURE else claim
+    rank = schema.certainty(claim.certainty).rank
+    weaker = {name: share for name, share in best.certainties.items() if schema.certainty(name).rank > rank}
+    if sum(weaker.values()) < SURE:
+        return claim
+    return replace(claim, certainty=max(weaker, key=lambda name: weaker[name]))
 
 
 def certainty_of(finding: Finding, schema: Schema) -> str:

@@ -140,9 +140,11 @@ def test_least_confidence_leaves_out_rules_and_model_alike(annotation: Annotatio
     assert voted(annotation, said, 0.8) == []
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.995, "negated"), (0.6, "asserted")])
+@pytest.mark.parametrize(("share", "expected"), [(0.995, "negated"), (0.6, "asserted"), (0.5, "negated")])
 def test_the_models_certainty_counts_when_it_is_sure(annotation: Annotation, share: float, expected: str) -> None:
-    sure = finding(annotation, "Acquisition", 0, 1, 3.0, negated=share, asserted=1 - share)
+    planned = 0.45 if share == 0.5 else 0.0
+    shares = {"negated": share, "planned": planned, "asserted": 1 - share - planned}
+    sure = finding(annotation, "Acquisition", 0, 1, 3.0, **shares)
     claim, *_ = voted(annotation, findings(annotation, sure))
     assert claim.certainty == expected
 

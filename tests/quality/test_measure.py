@@ -125,9 +125,9 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(arguments, words, gold,
     assert error.count("\n") == 1
 
 
-def test_a_finder_that_the_packaged_model_lacks(gold, capsys):
-    assert main([str(gold), "--finders", "model"]) == 2
-    assert "no finder 'model'" in capsys.readouterr().err
+def test_the_model_alone(gold, capsys):
+    assert main([str(gold), "--finders", "model"]) == 0
+    assert "== gold: model" in capsys.readouterr().out
 
 
 def test_names_of_another_pipeline_on_the_documents_of_its_language(write, capsys):
