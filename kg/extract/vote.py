@@ -24,7 +24,7 @@ from kg.ontology import Schema
 
 BY = "model"
 SURE = 0.9
-"""How sure the model must be that a rule's statement is told less plainly than the cues have it."""
+"""How sure the model must be that a rule's statement is no plain fact, where no cue says so."""
 MISSED = -5.0
 """The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
 HELD = 0.75
@@ -180,14 +180,15 @@ def pairs_of(claim: Claim, schema: Schema) -> Iterator[Pair]:
 
 
 def _certain(claim: Claim, own: list[Finding], schema: Schema) -> Claim:
-    """The claim with the likeliest of the weaker certainties, where the model is sure that it is one of them."""
-    if not own:
+    """The claim as it is where a cue hedges it or names its source; what no cue touches gets the likeliest of the
+    weaker certainties where the model is sure that it is no plain fact."""
+    if not own or claim.said_by:
         return claim
     best = max(own, key=lambda f: f.score)
-    rank = schema.certainty(claim.certainty).rank
-    weaker = {name: share for name, share in best.certainties.items() if schema.certainty(name).rank > rank}
-    if sum(weaker.values()) < SURE:
+    plainest = min(best.certainties, key=lambda c: schema.certainty(c).rank)
+    if claim.certainty != plainest or best.certainties[plainest] > 1 - SURE:
         return claim
+    weaker = {name: share for name, share in best.certainties.items() if name != plainest}
     return replace(claim, certainty=max(weaker, key=lambda name: weaker[name]))
 
 
