@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -88,13 +88,19 @@ def build(
     """
     report = Report()
     schema = Schema.load(*settings.ontologies)
-    if not out.exists():  # a choice that cannot be used is told before a folder is made
-        deque(extractions([Document(id="-", text="", lang=settings.lang or "de")], settings, schema), maxlen=0)
+    if not out.exists():
+        _try(settings, schema)
     with Dataset.create(out, base=settings.base, schema=schema) as dataset:
         documents = read(inputs, lang=settings.lang, on_skip=report.skip)
         fill(dataset, documents, settings, schema, report, progress)
         write_products(dataset, out, title=title)
     return report
+
+
+def _try(settings: Settings, schema: Schema) -> None:
+    """Reads an empty text, so that a setting that cannot be used is told before a folder is made."""
+    for _ in extractions([Document(id="-", text="", lang=settings.lang or "de")], settings, schema):
+        pass
 
 
 def gather(inputs: Iterable[str | Path | Document], settings: Settings) -> Iterator[Document]:

@@ -8,6 +8,7 @@ usage: python -m training.export BASE.bin VOCABULARY CHECKPOINT.pt OUT_FOLDER [-
 
 import argparse
 import json
+import logging
 import math
 import shutil
 import tempfile
@@ -63,10 +64,9 @@ class Layers(nn.Module):
             self.fused.append(nn.Parameter(torch.cat([p.weight for p in parts])))
             self.fused.append(nn.Parameter(torch.cat([p.bias for p in parts])))
 
-    def forward(self, x: Tensor, first: int, end: int) -> Tensor:
-        """[1, T, hidden] after the layers from `first` to before `end`."""
-        for k in range(first, end):
-            layer = self.layers[k]
+    def forward(self, x: Tensor) -> Tensor:
+        """[1, T, hidden] -> [1, T, hidden]"""
+        for k, layer in enumerate(self.layers):
             qkv = linear(x, self.fused[2 * k], self.fused[2 * k + 1]).reshape(1, -1, 3, self.heads, self.size)
             q, key, value = (qkv[:, :, i].transpose(1, 2) for i in range(3))
             weights = softmax(q @ key.transpose(-1, -2) / math.sqrt(self.size), -1)
@@ -85,7 +85,8 @@ class Exported(nn.Module):
         super().__init__()
         self.model = model
         self.embed = Packed(model.bert.embeddings.word_embeddings.weight)
-        self.layers = Layers(model.bert.encoder.layer, model.bert.config)
+        self.lower = Layers(model.bert.encoder.layer[:FORK], model.bert.config)
+        self.upper = Layers(model.bert.encoder.layer[FORK:], model.bert.config)
 
     def embedded(self, pieces: Tensor) -> Tensor:
         """[1, T] -> [1, T, hidden]"""
@@ -95,15 +96,14 @@ class Exported(nn.Module):
         return tables.LayerNorm(x)  # type: ignore[no-any-return]
 
     def forward(self, pieces: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
-        middle = self.layers(self.embedded(pieces), 0, FORK)
-        hidden = self.layers(middle, FORK, len(self.layers.layers))[0]
+        middle = self.lower(self.embedded(pieces))
+        hidden = self.upper(middle)
         start = torch.zeros_like(first[:, :1])
-        at = [torch.cat([start, ends], 1)[0] for ends in (first, last)]
-        words = torch.cat([hidden[places] for places in at], -1).unsqueeze(0)
-        lower = torch.cat([middle[0][places] for places in at], -1).unsqueeze(0)
+        ends = [torch.cat([start, at], 1)[0] for at in (first, last)]
+        early, words = (torch.cat([states[:, at] for at in ends], -1) for states in (middle, hidden))
         plain = words[:, 1:]
         model = self.model
-        return model.names(lower[:, 1:], plain), model.tag(plain), model.arcs(words), model.relations(words), middle
+        return model.names(early[:, 1:], plain), model.tag(plain), model.arcs(words), model.relations(words), middle
 
 
 class ExportedPairs(nn.Module):
@@ -118,7 +118,7 @@ class ExportedPairs(nn.Module):
     def forward(
         self, middle: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor, sentence: Tensor
     ) -> tuple[Tensor, ...]:
-        hidden = self.layers(self.branch.marked(middle, first, last, types, kinds), 0, len(self.layers.layers))
+        hidden = self.layers(self.branch.marked(middle, first, last, types, kinds))
         mask = torch.ones_like(hidden[..., 0])
         statement, certainty, same, looks = self.head(hidden, mask, first, last, types, kinds, sentence)
         return statement, softmax(certainty, -1), same, looks.argmax(-1)
@@ -162,6 +162,7 @@ def quantise(plain: Path, out: Path) -> None:
     Against one scale per tensor ("dynamic quantisation") the answers stay close to fp32, and no word's numbers depend
     on the largest number of another word.
     """
+    logging.getLogger(MatMulNBitsQuantizer.__module__).setLevel(logging.WARNING)  # it tells every node
     config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
     quantizer = MatMulNBitsQuantizer(onnx.load(plain), algo_config=config)
     quantizer.process()

@@ -18,8 +18,6 @@ ARC, REL = 256, 64
 """Sizes of the spaces in which heads and relations are compared."""
 SECOND = 192
 """Width of the second head for names."""
-
-
 FORK, BRANCH = 8, 4
 """The encoder's layer after which the branch for statements begins, and its number of layers."""
 
@@ -187,7 +185,7 @@ class Annotator(nn.Module):
         return through(self.bert.encoder.layer[:FORK], self.bert.embeddings(pieces), mask)
 
     def hidden(self, middle: Tensor, mask: Tensor) -> Tensor:
-        """[B, T, hidden]: the encoder's last layer, for names and trees."""
+        """[B, T, hidden]: what the layers above the fork make of it, for names and trees."""
         return through(self.bert.encoder.layer[FORK:], middle, mask)
 
     def names(self, middle: Tensor, words: Tensor) -> Tensor:

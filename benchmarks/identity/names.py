@@ -8,9 +8,9 @@ Company when missing) and kind. Without one, both halves beside this file are me
 pairs-heldout.csv.
 
 The scorer is `kg.match`. Beside it run equal normalised names, rapidfuzz's token_set_ratio and equal names without
-cleanco's legal forms; one that is not installed is left out with a line on stderr. The ratio has a threshold that is
-the best on pairs-dev.csv, whatever is measured: that of the best F1 in the first row, which on hard pairs can be one
-that calls everything the same, and that of the most right decisions in the second.
+cleanco's legal forms; without cleanco (it is in the extra "dev") that row is left out with a line on stderr. The ratio
+has a threshold that is the best on pairs-dev.csv, whatever is measured: that of the best F1 in the first row, which on
+hard pairs can be one that calls everything the same, and that of the most right decisions in the second.
 
 Precision, recall and F1 are those of "same"; unsure counts as not same. "Best F1" is what the best threshold on these
 very pairs would give, and "P at R 0.90" the best precision of a threshold with that recall: for orientation only.
@@ -25,10 +25,14 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from rapidfuzz.fuzz import token_set_ratio
+
+import kg
 
 FOLDER = Path(__file__).parent
 DEV, HELDOUT = FOLDER / "pairs-dev.csv", FOLDER / "pairs-heldout.csv"
@@ -75,35 +79,21 @@ class Run:
     threshold: float | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tools:
-    """What is installed; None for what is not, and a line about it in `missing`."""
+    """What compares names; `strip` is None without cleanco."""
 
-    match: Callable[..., Any] | None = None
-    ratio: Callable[[str, str], float] | None = None
-    strip: Callable[[str], str] | None = None
-    missing: list[str] = field(default_factory=list)
+    match: Callable[..., Any]
+    ratio: Callable[[str, str], float]
+    strip: Callable[[str], str] | None
 
 
 def tools() -> Tools:
-    found = Tools()
     try:
-        import kg
-
-        found.match = kg.match
-    except (ImportError, AttributeError):
-        found.missing.append(f"{SCORER} is left out: this version of kg has no match")
-    try:
-        from rapidfuzz.fuzz import token_set_ratio
-
-        found.ratio = lambda a, b: token_set_ratio(a, b) / 100
+        strip = import_module("cleanco").basename
     except ImportError:
-        found.missing.append(f"{TOKENS} is left out: pip install rapidfuzz")
-    try:
-        found.strip = import_module("cleanco").basename
-    except ImportError:
-        found.missing.append(f"{CLEANCO} is left out: pip install cleanco")
-    return found
+        strip = None
+    return Tools(kg.match, lambda a, b: token_set_ratio(a, b) / 100, strip)
 
 
 def read_pairs(path: Path) -> list[Pair]:
@@ -206,13 +196,11 @@ def most_right(pairs: Sequence[Pair], scores: Sequence[float]) -> float:
 def runs(pairs: Sequence[Pair], have: Tools, dev: Sequence[Pair]) -> list[Run]:
     made = []
     start = time.perf_counter()
-    if have.match:
-        made.append(Run(SCORER, scored(pairs, have.match), seconds=time.perf_counter() - start))
+    made.append(Run(SCORER, scored(pairs, have.match), seconds=time.perf_counter() - start))
     made.append(Run(EXACT, equal_names(pairs), graded=False))
-    if have.ratio:
-        known, scores = ratios(dev, have.ratio), ratios(pairs, have.ratio)
-        for name, cut in ((TOKENS, best_threshold(dev, known)[0]), (TOKENS_RIGHT, most_right(dev, known))):
-            made.append(Run(name, [_cut(score, cut) for score in scores], threshold=cut))
+    known, scores = ratios(dev, have.ratio), ratios(pairs, have.ratio)
+    for name, cut in ((TOKENS, best_threshold(dev, known)[0]), (TOKENS_RIGHT, most_right(dev, known))):
+        made.append(Run(name, [_cut(score, cut) for score in scores], threshold=cut))
     if have.strip:
         made.append(Run(CLEANCO, equal_without_forms(pairs, have.strip), graded=False))
     return made
@@ -335,8 +323,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadPairs as error:
         print(f"names.py: {error}", file=sys.stderr)
         return 2
-    for line in have.missing:
-        print(f"names.py: {line}", file=sys.stderr)
+    if not have.strip:
+        print(f"names.py: {CLEANCO} is left out: pip install cleanco", file=sys.stderr)
     if chosen.json:
         print(json.dumps(results, ensure_ascii=False, indent=1))
     else:

@@ -31,8 +31,6 @@ HELD = 0.75
 """What a rule's claim keeps of its pattern's confidence when the model sees nothing in it."""
 RULED = 20.0
 """The strength of what a rule found, above all scores."""
-MERGER = "Merger"
-"""The symmetric statement that a group and its part may well have."""
 FACT = 0.9
 """How sure the model must be that its own statement is told as a fact; in doubt it is what else is likeliest."""
 
@@ -88,10 +86,10 @@ class Rivals:
         return tuple(float(self.strengths[self._stronger[key][0]] > own) for key in self._keys(pair))
 
     def excludes(self, pair: Pair) -> bool:
-        """Whether a statement sets a group against its own part ("Velmoor", "Velmoor Cloud"), or says of the one what
-        is surer of the other."""
+        """Whether a statement makes a group the equal of its own part ("Velmoor", "Velmoor Cloud"), or says of the one
+        what is surer of the other."""
         own = self.strengths[pair]
-        if self._is_symmetric(pair) and pair[0] != MERGER and self._is_one_house(*pair[1:]):
+        if self._is_symmetric(pair) and self._is_one_house(*pair[1:]):
             return True
         for key in self._keys(pair)[1:]:
             for other in self._stronger[key]:

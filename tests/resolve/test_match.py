@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.annotate.names.lexicon import legal_forms
 from kg.data import LANGUAGES, read_yaml
 from kg.errors import InputError
 from kg.resolve.names.features import FEATURES
@@ -216,3 +217,9 @@ def test_every_feature_is_used_and_explained():
     computed = {"acronym2", "filler", "trade", "business", "unit", "start"}
     assert [name for name in FEATURES if f'"{name}"' not in code and name not in computed] == []
     assert all(feature.means for feature in FEATURES.values())
+
+
+def test_every_legal_form_that_annotation_knows_is_known_here():
+    forms = sorted(legal_forms().forms | legal_forms().loose)
+    assert len(forms) > 100
+    assert [form for form in forms if kg.match(f"Velmoor {form}", "Velmoor").decision != "same"] == []
