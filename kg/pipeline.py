@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.annotate import AnnotateSettings, annotate
 from kg.errors import InputError
-from kg.extract import extract
+from kg.extract import extract, with_known_types
 from kg.fast import in_processes
 from kg.model import Document, Extraction
 from kg.ontology import Schema
@@ -60,7 +60,7 @@ def extractions(documents: Iterable[Document], settings: Settings, schema: Schem
         yield from in_processes(documents, settings, schema)
         return
     choices = AnnotateSettings(settings.gazetteer, settings.given_entities, settings.mentions, model=settings.model)
-    annotated = annotate(documents, settings=choices)
+    annotated = annotate((with_known_types(d, schema) for d in documents), settings=choices)
     found = extract(
         annotated,
         schema,

@@ -8,7 +8,6 @@ from typing import Any
 from gold import Gold
 from maps import Map
 
-from kg.annotate import AnnotateSettings, annotate
 from kg.annotate.encoder import PACKAGED
 from kg.errors import InputError
 from kg.extract import reads_statements
@@ -82,21 +81,14 @@ def documents(gold: Iterable[Gold], chosen: Map, *, given: bool) -> list[Documen
     plain = [Document(id=g.id, text=g.text, lang=g.lang) for g in gold]
     if not given:
         return plain
-    seen = _seen(plain) if chosen.given_type == "detected" else [[] for _ in plain]
-    return [replace(d, given=_given(g, chosen, s)) for d, g, s in zip(plain, gold, seen, strict=True)]
+    return [replace(d, given=_given(g, chosen)) for d, g in zip(plain, gold, strict=True)]
 
 
-def _seen(plain: list[Document]) -> list[list[tuple[int, int, str]]]:
-    """The names that the package detects by itself, as (start, end, type)."""
-    annotated = annotate(plain, settings=AnnotateSettings(references=False))
-    return [[(m.start, m.end, m.type) for m in a.mentions] for a in annotated]
-
-
-def _given(gold: Gold, chosen: Map, seen: list[tuple[int, int, str]]) -> tuple[GivenEntity, ...]:
+def _given(gold: Gold, chosen: Map) -> tuple[GivenEntity, ...]:
     wanted = [m for m in gold.mentions if m.types and (m.name or chosen.give == "all")]
+    typed = chosen.given_type == "first"
     return tuple(
-        GivenEntity(m.start, m.end, next((t for s, e, t in seen if s < m.end and m.start < e), m.types[0]))
-        for m in sorted(wanted, key=lambda m: m.start)
+        GivenEntity(m.start, m.end, m.types[0] if typed else "") for m in sorted(wanted, key=lambda m: m.start)
     )
 
 

@@ -46,7 +46,7 @@ class Map:
     `mentions` are the classes in which names are scored, `ignored` entity labels whose places are not scored.
     `exhaustive` is the field of a passage with the labels that were looked for in it; None: all, everywhere.
     `names`: whether names are "detected", "given" or both in turn; `give` "names" or "all" mentions; with `given_type`
-    "detected" a mention is given the type that the package sees there. `pairs`: the facts classify given pairs.
+    "unknown" a mention is given without a type. `pairs`: the facts classify given pairs.
     `identity` are relations whose arguments are all the same entity, `same` is the field that says who a reference is;
     with `references` "joined" one is whoever has the same relation to the same mention in its passage.
     `labels` are the set's "own" or those of the "ontology", where an unknown one is an error.
@@ -112,7 +112,7 @@ CHOICES = {
     "format": ("documents", "triples"),
     "lower_case": ("no names", "names"),
     "give": ("names", "all"),
-    "given_type": ("first", "detected"),
+    "given_type": ("first", "unknown"),
     "labels": ("own", "ontology"),
     "references": ("apart", "joined"),
 }

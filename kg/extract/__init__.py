@@ -15,11 +15,12 @@ from kg.extract.join import join
 from kg.extract.learned import THREADS, learned, reads_statements
 from kg.extract.match import Matcher, Rules
 from kg.extract.patterns import load_patterns
+from kg.extract.untyped import typed, with_known_types
 from kg.extract.vote import alone, fitted, vote
 from kg.model import Claim, Extraction
 from kg.ontology import Schema
 
-__all__ = ["FINDERS", "Rules", "extract", "load_rules", "reads_statements"]
+__all__ = ["FINDERS", "Rules", "extract", "load_rules", "reads_statements", "with_known_types"]
 
 FINDERS = ("rules", "model")
 
@@ -56,7 +57,8 @@ def extract(
     for annotation in annotations:
         rules = load_rules(annotation.document.lang, schema, extra)
         claims = _claims(annotation, rules, finders, least, model or PACKAGED)
-        yield Extraction(annotation.document, annotation.entities, join(claims, annotation, schema))
+        statements = join(claims, annotation, schema)
+        yield Extraction(annotation.document, typed(annotation.entities, statements, schema), statements)
 
 
 def _claims(

@@ -88,12 +88,12 @@ class Schema:
         return labels.get(lang) or labels.get("en") or name
 
     def is_a(self, name: str, ancestor: str) -> bool:
-        """Whether an entity, value or statement type is `ancestor` or below it."""
-        return ancestor in _find(self.ancestors, name, "type")
+        """Whether an entity, value or statement type is `ancestor` or below it; "" is a type that nobody knows."""
+        return bool(name) and ancestor in _find(self.ancestors, name, "type")
 
     def accepts(self, role: Role, type_name: str) -> bool:
-        """Whether something of this entity or value type may fill the role."""
-        return any(self.is_a(type_name, allowed) for allowed in role.ranges)
+        """Whether something of this entity or value type may fill the role; what nobody knows the type of may."""
+        return not type_name or any(self.is_a(type_name, allowed) for allowed in role.ranges)
 
     def weakest(self, certainties: Iterable[str]) -> str:
         """The certainty that wins among several: the one of the highest rank. ValueError when there are none."""

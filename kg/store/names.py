@@ -11,9 +11,14 @@ ALL = NamedNode("urn:kg:all")
 """Derived: the merge of the ontology and all documents' graphs, which plain query patterns see."""
 LEDGER = NamedNode("urn:kg:store")
 """Bookkeeping: the fingerprint of what each document's graph was made from."""
+RESOLVING = NamedNode("urn:kg:resolving")
+"""Bookkeeping: there while the ledger of judgements may know more than the graph shows."""
 FINGERPRINT = NamedNode("urn:kg:fingerprint")
 _INTERNAL = "urn:kg:"
+SHOWN_AS = NamedNode("urn:kg:shown-as")
+"""Bookkeeping: from a document's own IRI of an entity to the one that it is shown under."""
 _FROM = "urn:kg:edges:"
+_OWN = "urn:kg:own:"
 _VIEW = "urn:kg:view:"
 
 
@@ -37,6 +42,10 @@ class Names:
         plain = re.fullmatch(r"[A-Za-z0-9_-]+", statement_id)
         return NamedNode(f"{self.base}statement/{statement_id if plain else digest(statement_id)}")
 
+    def mention(self, document: NamedNode, start: int, end: int) -> NamedNode:
+        """The characters `[start, end)` of a document, as a fragment after RFC 5147."""
+        return NamedNode(f"{document.value}#char={start},{end}")
+
     def part(self, kind: str, *content: object) -> NamedNode:
         """An evidence, a selector or a value: `kind` and the hash of what makes it itself."""
         return NamedNode(f"{self.base}{kind}/{digest(kind, *content)}")
@@ -53,6 +62,11 @@ class Names:
 def edges_from(document: NamedNode, certainty: str) -> NamedNode:
     """Bookkeeping: the direct edges that one document gives at one certainty."""
     return NamedNode(f"{_FROM}{digest(document.value)}:{certainty}")
+
+
+def own_names_of(document: NamedNode) -> NamedNode:
+    """Bookkeeping: what a document says of the entities that are shown under other IRIs, under its own ones."""
+    return NamedNode(f"{_OWN}{digest(document.value)}")
 
 
 def view_of(certainties: set[str]) -> NamedNode:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import InputError, StoreError
-from kg.model import Amount, Document, Entity, Evidence, Extraction, Period, Statement
+from kg.model import Amount, Document, Entity, Evidence, Extraction, Mention, Period, Statement
 from kg.ontology import Schema
 from kg.store.names import DEFAULT_BASE, Names
 from kg.store.prefixes import PREFIXES
@@ -51,6 +51,8 @@ class _Writer:
         yield from self._about()
         for entity in extraction.entities:
             yield from self._entity(entity, iris[entity.id])
+            for mention in entity.mentions:
+                yield from self._mention(mention, iris[entity.id])
         for statement in extraction.statements:
             yield from self._statement(statement, iris)
 
@@ -75,6 +77,11 @@ class _Writer:
             yield iri, self._term(scheme), self._text(value)
             if scheme == "wikidata":
                 yield iri, _iri("skos", "exactMatch"), NamedNode(PREFIXES["wd"] + value)
+
+    def _mention(self, mention: Mention, iri: NamedNode) -> Iterator[Triple]:
+        node = self._names.mention(self._source, mention.start, mention.end)
+        yield node, self._term("refersTo"), iri
+        yield node, self._term("sourceText"), self._text(mention.text)
 
     def _statement(self, statement: Statement, iris: dict[str, NamedNode]) -> Iterator[Triple]:
         iri = self._names.statement(statement.id)
