@@ -13,6 +13,7 @@ from kg.extract import extract
 from kg.model import Document, Extraction
 from kg.ontology import Schema
 from kg.resolve import resolve
+from kg.resolve.linking import linked
 from kg.settings import Settings
 
 PROCESSES = 2
@@ -30,7 +31,7 @@ def quickly(documents: Iterable[Document], settings: Settings, schema: Schema) -
     choices = AnnotateSettings(settings.gazetteer, settings.given_entities, fast=True, patterns=settings.patterns)
     annotated = annotate(documents, settings=choices)
     found = extract(annotated, schema, settings.patterns, finders=("rules",), least=settings.min_confidence)
-    for extraction in found:
+    for extraction in linked(found, settings.register):
         yield resolve(extraction, schema, settings.base)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # heavy libraries that only some methods need
     import networkx
     import rdflib
 
+    from kg.view.who import Identification
+
 
 class Graph:
     """A built graph: ask it, draw it, hand it to rdflib or networkx. Close it, or use it in a `with`."""
@@ -53,6 +55,12 @@ class Graph:
             near = get_close_matches(name, [e.label for e in self.entities()], n=3, cutoff=0.5)
             raise InputError(f"no entity is called {name!r}" + (f"; near it: {', '.join(near)}" if near else ""))
         return found[0]
+
+    def identify(self, name: str) -> Identification:
+        """Who an entity is: every place that names it, and the judgements about its names."""
+        from kg.view.who import identify
+
+        return identify(self.dataset, self.entity(name))
 
     def statements(
         self,

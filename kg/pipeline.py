@@ -15,8 +15,11 @@ from kg.model import Document, Extraction
 from kg.ontology import Schema
 from kg.read import read
 from kg.resolve import resolve
+from kg.resolve.linking import linked
+from kg.resolve.registers import Register
 from kg.settings import Settings
 from kg.store import Dataset, fingerprint
+from kg.store.resolving import resolve as resolve_names
 from kg.store.validate import validate
 from kg.version import __version__
 from kg.view.products import write_products
@@ -69,7 +72,7 @@ def extractions(documents: Iterable[Document], settings: Settings, schema: Schem
         least=settings.min_confidence,
         model=settings.model,
     )
-    for extraction in found:
+    for extraction in linked(found, settings.register):
         yield resolve(extraction, schema, settings.base)
 
 
@@ -141,6 +144,7 @@ def fill(
         if progress:
             progress(extraction.document.id, len(extraction.document.text.split()))
         done.append(extraction.document.id)
+    resolve_names(dataset)
     if done:
         report.violations += [str(violation) for violation in validate(dataset, documents=done)]
     report.seconds = time.monotonic() - started
@@ -148,7 +152,10 @@ def fill(
 
 def build_version(settings: Settings, schema: Schema) -> str:
     """A hash of what besides the documents decides what a build finds: code, rules, model, ontology and choices."""
-    digest = hashlib.sha256(repr((__version__, replace(settings, ontologies=(), patterns=(), model=None))).encode())
+    digest = hashlib.sha256(repr((__version__, replace(settings, ontologies=(), patterns=(), model=None, register=None))).encode())
+    if settings.register:
+        with Register.open(settings.register, read_only=True) as register:
+            digest.update(repr(register.registers()).encode())
     own = sorted(settings.model.glob("*")) if settings.model else []
     for path in [*package_files(), *schema.paths, *settings.patterns, *own]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -12,7 +12,8 @@ class Settings:
     packaged ones. `mentions` names an installed spaCy pipeline that finds names instead of ours.
     `finders` are "rules", "model" or both, which then vote. `min_confidence` is 0 to 1: what a claim's confidence must
     reach. `model` is a folder with a model of one's own (`training/`) instead of the packaged one. `fast` uses the
-    rules alone, with a small tagger and parser in the place of the encoder, in two processes. `base` is the IRI that
+    rules alone, with a small tagger and parser in the place of the encoder, in two processes. `register` is a file of
+    company registers (`kg register`) that entities are linked to. `base` is the IRI that
     entities, statements and documents live under.
     """
 
@@ -27,3 +28,4 @@ class Settings:
     min_confidence: float = 0.45
     model: Path | None = None
     fast: bool = False
+    register: Path | None = None

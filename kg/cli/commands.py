@@ -180,10 +180,16 @@ def validate(arguments: Namespace) -> int:
 
 
 def explain(arguments: Namespace) -> int:
-    """`kg explain DIR A B`; exit code 1 when nothing connects the two."""
+    """`kg explain DIR A B`, `kg explain [DIR] --entity NAME`; exit code 1 when nothing connects the two."""
     from kg.cli import terminal
     from kg.graph import open as open_graph
 
+    if arguments.entity is not None:
+        with open_graph(arguments.dir) as graph:
+            terminal.identification(graph.identify(arguments.entity))
+        return 0
+    if arguments.a is None or arguments.b is None:
+        raise InputError("explain needs a folder and two entities, or --entity NAME")
     with open_graph(arguments.dir) as graph:
         a, b = graph.entity(arguments.a), graph.entity(arguments.b)
         shared = [
@@ -191,6 +197,30 @@ def explain(arguments: Namespace) -> int:
         ]
         terminal.explanation(a, b, shared)
     return 0 if shared else 1
+
+
+def judge(arguments: Namespace) -> int:
+    """`kg judge DIR A B same|different|unsure|undo`"""
+    from datetime import date
+    from getpass import getuser
+
+    from kg.store import Dataset
+    from kg.store.resolving import forget, resolve
+    from kg.store.resolving import judge as add
+    from kg.view.products import write_products
+    from kg.view.who import judgement
+
+    who, today = arguments.by or getuser(), date.today().isoformat()
+    with Dataset.open(arguments.dir) as dataset:
+        resolve(dataset)
+        undo = arguments.verdict == "undo"
+        told = judgement(
+            dataset, arguments.a, arguments.b, "unsure" if undo else arguments.verdict, who, today, arguments.note
+        )
+        changed = forget(dataset, told.a, told.b) if undo else add(dataset, [told])
+        write_products(dataset, arguments.dir)
+    print(f"{changed} documents are seen differently")
+    return 0
 
 
 def match(arguments: Namespace) -> int:
@@ -204,6 +234,23 @@ def match(arguments: Namespace) -> int:
     table = scored(arguments.pairs)
     with _output(arguments.out) as out:
         table.write(out)
+    return 0
+
+
+def reconcile(arguments: Namespace) -> int:
+    """`kg reconcile [REGISTER] [--port N]`"""
+    from kg.reconcile import make_server
+    from kg.resolve.registers import Register
+
+    with (
+        Register.open(arguments.register, read_only=True) as register,
+        make_server(register, arguments.port) as server,
+    ):
+        print(server.url, flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return 0
     return 0
 
 

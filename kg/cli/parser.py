@@ -39,7 +39,9 @@ def parser() -> argparse.ArgumentParser:
     _export(commands)
     _validate(commands)
     _explain(commands)
+    _judge(commands)
     _match(commands)
+    _reconcile(commands)
     _demo(commands)
     return top
 
@@ -127,10 +129,31 @@ def _validate(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _explain(commands: "Commands[argparse.ArgumentParser]") -> None:
-    explain = commands.add_parser("explain", help="every statement between two entities, with its evidence")
-    explain.add_argument("dir", type=Path, metavar="DIR")
-    explain.add_argument("a", metavar="A")
-    explain.add_argument("b", metavar="B")
+    explain = commands.add_parser(
+        "explain",
+        help="every statement between two entities, with its evidence; or who an entity is",
+        description="Every statement between A and B, with its evidence. With --entity: every place that names the "
+        "entity, and the judgements that joined its names or kept others apart.",
+    )
+    explain.add_argument("dir", type=Path, nargs="?", default=Path("graph"), metavar="DIR", help="default: graph")
+    explain.add_argument("a", nargs="?", metavar="A")
+    explain.add_argument("b", nargs="?", metavar="B")
+    explain.add_argument("--entity", metavar="NAME", help="who this is, instead of statements")
+
+
+def _judge(commands: "Commands[argparse.ArgumentParser]") -> None:
+    judge = commands.add_parser(
+        "judge",
+        help="say that two entities are the same or different, or take it back",
+        description="A judgement on two entities, by name, alias or IRI. It holds for every document, until "
+        "it is taken back, through rebuilds; what the documents say is not touched.",
+    )
+    judge.add_argument("dir", type=Path, metavar="DIR")
+    judge.add_argument("a", metavar="A")
+    judge.add_argument("b", metavar="B")
+    judge.add_argument("verdict", choices=("same", "different", "unsure", "undo"))
+    judge.add_argument("--by", metavar="NAME", help="who judges (default: the name of the user)")
+    judge.add_argument("--note", default="", help="why")
 
 
 def _match(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -142,6 +165,22 @@ def _match(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     match.add_argument("pairs", type=Path, metavar="PAIRS.csv")
     match.add_argument("--out", type=Path, metavar="FILE", help="the .csv file to write (default: standard output)")
+
+
+def _reconcile(commands: "Commands[argparse.ArgumentParser]") -> None:
+    reconcile = commands.add_parser(
+        "reconcile",
+        help="serve the registers to OpenRefine",
+        description="Serve the imported registers by the W3C Reconciliation Service API, to this machine alone, until "
+        "stopped with Ctrl-C.",
+    )
+    reconcile.add_argument(
+        "register", nargs="?", type=Path, metavar="REGISTER",
+        help="a register file (default: the registers that 'kg register' keeps)",
+    )  # fmt: skip
+    reconcile.add_argument(
+        "--port", type=int, default=8765, metavar="N", help="default %(default)s; 0 takes a free one"
+    )
 
 
 def _demo(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -14,6 +14,7 @@ from kg.pipeline import Report
 from kg.read import count
 from kg.store import Table
 from kg.view.records import EntityRecord, StatementRecord
+from kg.view.who import Identification
 
 Tick = Callable[[str, int], None]
 
@@ -122,6 +123,26 @@ def explanation(a: EntityRecord, b: EntityRecord, statements: Sequence[Statement
     )
     for statement in statements:
         _statement(statement)
+
+
+def identification(found: Identification) -> None:
+    """Who an entity is: its names, every place, the judgements about it."""
+    entity(found.entity, ())
+    known = ", ".join(f"{scheme} {value}" for scheme, value in found.entity.identifiers)
+    out.print(f"[dim]{escape(found.entity.iri)}[/]" + (f"\n{escape(known)}" if known else ""), soft_wrap=True)
+    out.print(f"\n{len(found.places)} mentions in {len(found.entity.documents)} documents", soft_wrap=True)
+    for place in found.places:
+        where = f"[dim]{escape(place.document)} {place.start}-{place.end}[/]"
+        out.print(f"  {escape(place.text)}  {where}", soft_wrap=True)
+    out.print(f"\n{len(found.reasons)} judgements", soft_wrap=True)
+    for reason in found.reasons:
+        told = reason.judgement
+        score = "" if told.score is None else f", score {told.score:.2f}"
+        dated = f", {told.date}" if told.date else ""
+        out.print(f"  {escape(reason.a)} / {escape(reason.b)}: [bold]{told.verdict}[/]", soft_wrap=True)
+        out.print(f"    [dim]by {told.by} {escape(told.judge)}{score}{dated}[/]", soft_wrap=True)
+        for text in (*told.features, *filter(None, [told.note])):
+            out.print(f"    [dim]{escape(text)}[/]", soft_wrap=True)
 
 
 def _statement(record: StatementRecord) -> None:

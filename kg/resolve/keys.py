@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
 
-from kg.annotate.chains import core
+from kg.data import LANGUAGES, read_yaml
 
 
 def fold(text: str) -> str:
@@ -15,4 +16,29 @@ def fold(text: str) -> str:
 
 def name_key(name: str) -> str:
     """The folded name without legal form and general words ("Group"); the folded name when nothing else is left."""
-    return fold(" ".join(core(name))) or fold(name) or name
+    from kg.annotate.chains import core  # loads spaCy, which comparing two names must not
+
+    return _spaced(fold(" ".join(core(name))) or fold(name) or name)
+
+
+def _spaced(key: str) -> str:
+    """The key with place names spaced as they are listed first: "Hongkong" as "Hong Kong"."""
+    return _pattern().sub(lambda found: _places()[found[0]], key)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, _places())) + r")\b")
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Folded place names of `places.yaml`, and the name before them in the row that differs in spaces only."""
+    places = read_yaml(LANGUAGES / "places.yaml")
+    found: dict[str, str] = {}
+    for row in [*places["countries"].values(), *places["regions"], *places["cities"]]:
+        first: dict[str, str] = {}
+        for name in (fold(str(name)) for name in row):
+            if first.setdefault(name.replace(" ", ""), name) != name:
+                found[name] = first[name.replace(" ", "")]
+    return found

@@ -1,6 +1,6 @@
 """The dataset of a graph: one named graph per document, edges derived from all of them, and queries over both."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -9,14 +9,19 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import InputError, StoreError
 from kg.model import Document, Extraction
+from kg.model.identity import SourceEntity
+from kg.model.review import Correction
 from kg.ontology import Schema
 from kg.ontology.turtle import ontology_triples
+from kg.resolve.identity import Identity
 from kg.store import folder
 from kg.store.change import plan, sources_of
+from kg.store.corrections import apply, from_text, order
 from kg.store.edges import edges
 from kg.store.embedded import Embedded, as_stored
 from kg.store.names import (
     ALL,
+    CORRECTIONS,
     DEFAULT_BASE,
     FINGERPRINT,
     LEDGER,
@@ -30,17 +35,21 @@ from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, Store, Triple, View
 from kg.store.rdf import triples
 from kg.store.results import Answer, Table
+from kg.store.shown import own_triples, renamed, showing, source_entities
 from kg.store.sparql import words
 
 ONTOLOGY = NamedNode(PREFIXES["ckg"].rstrip("#"))
 """The graph that holds the ontology, so that a query can ask it for labels."""
+IDENTITY = "identity.sqlite"
 _TOGETHER = 32  # documents in one transaction: large enough to be fast, small enough to lose little when killed
 
 
 def fingerprint(document: Document, build: str = "") -> str:
-    """A hash of the document's text and metadata and of `build`, the version of what reads it."""
+    """A hash of the document's text, a hyphen, and one of its metadata and of `build`, the version of what reads it."""
     d = document
-    return digest(d.id, d.text, d.lang, d.title, d.url, d.published, d.publisher, d.blocks, d.given, build)
+    return (
+        f"{digest(d.text)}-{digest(d.id, d.lang, d.title, d.url, d.published, d.publisher, d.blocks, d.given, build)}"
+    )
 
 
 class Dataset:
@@ -50,6 +59,7 @@ class Dataset:
         self.store, self.schema, self.base, self.path = store, schema, base, path
         self.names, self.read_only = Names(base), read_only
         self._views: list[NamedNode] | None = None
+        self._identity: Identity | None = None
         if not read_only:
             self._keep_ontology()
 
@@ -119,7 +129,7 @@ class Dataset:
         graph = self.names.document(document_id)
         if not self._marks([graph]):
             return False
-        self._apply(sources_of(graph, set(), {}, self._edge_certainties()), {graph: None})
+        self._apply(self._content(graph, showing(graph, set(), set())), {graph: None})
         return True
 
     def documents(self) -> dict[str, str]:
@@ -128,6 +138,50 @@ class Dataset:
         about = f"SELECT ?d ?id {{ ?d <{self.schema.iri('documentId')}> ?id }}"
         rows = self.rows(about)
         return dict(sorted((str(i), ledger[NamedNode(str(d))]) for d, i in rows if NamedNode(str(d)) in ledger))
+
+    @property
+    def identity(self) -> Identity:
+        """Who is who: the ledger of judgements and its index, in the folder or, for other graphs, in memory."""
+        if self._identity is None:
+            file = self.path / IDENTITY if self.path else None
+            self._identity = Identity.open(file, read_only=self.read_only and file is not None)
+        return self._identity
+
+    def sources(self, document_id: str) -> list[SourceEntity]:
+        """The entities of a document, as it names them itself."""
+        graph = self.names.document(document_id)
+        return source_entities(document_id, graph, own_triples(self.store, graph), self.schema)
+
+    def corrections(self, documents: Iterable[str] | None = None) -> dict[str, list[Correction]]:
+        """What persons say of single statements, by document id; of all documents, or of those that are named."""
+        wanted = None if documents is None else frozenset(documents)
+        found: dict[str, list[Correction]] = {}
+        for correction in sorted(map(from_text, (o.value for _, _, o in self.store.graph(CORRECTIONS))), key=order):
+            if wanted is None or correction.document in wanted:
+                found.setdefault(correction.document, []).append(correction)
+        return found
+
+    def show(self, names: Mapping[str, Mapping[str, str]]) -> int:
+        """Show the entities of documents under other IRIs: by document id, from its own IRIs to those to be seen.
+
+        What is not named is seen under its own IRI; statements are shown as persons corrected them. One transaction;
+        the number of documents that look different now.
+        """
+        content: dict[NamedNode, set[Triple]] = {}
+        corrections, done = self.corrections(names), 0
+        marks = self._marks(self.names.document(document_id) for document_id in corrections)
+        texts = {mark.subject: str(getattr(mark.object, "value", "")).partition("-")[0] for mark in marks}
+        for document_id, seen in names.items():
+            graph = self.names.document(document_id)
+            own = own_triples(self.store, graph)
+            corrected = apply(own, corrections.get(document_id, ()), self.schema, self.names, texts.get(graph, ""))
+            new = showing(graph, own, renamed(corrected, seen))
+            if any(self.store.graph(part) != triples for part, triples in new.items()):
+                content |= self._content(graph, new)
+                done += 1
+        if content:
+            self._apply(content, {})
+        return done
 
     def query(self, sparql: str, certainties: Iterable[str] | None = None, *, timeout: float | None = None) -> Answer:
         """Answer a query: SELECT a `Table`, CONSTRUCT and DESCRIBE a `Graph`, ASK a bool.
@@ -159,6 +213,8 @@ class Dataset:
 
     def close(self) -> None:
         """Release the folder. The dataset cannot be used afterwards."""
+        if self._identity is not None:
+            self._identity.close()
         self.store.close()
 
     def __enter__(self) -> "Dataset":
@@ -175,9 +231,14 @@ class Dataset:
         for extraction in extractions:
             graph = self.names.document(extraction.document.id)
             said = triples(extraction, self.schema, self.base)
-            content |= sources_of(graph, said, edges(said, self.schema), self._edge_certainties())
+            content |= self._content(graph, showing(graph, said, said))
             marks[graph] = fingerprint(extraction.document, build)
         return self._apply(content, marks)
+
+    def _content(self, document: NamedNode, shown: dict[NamedNode, set[Triple]]) -> dict[NamedNode, set[Triple]]:
+        """All graphs of a document, from what it shows and what it keeps (see `kg.store.shown`)."""
+        seen = shown[document]
+        return shown | sources_of(document, seen, edges(seen, self.schema), self._edge_certainties())
 
     def _apply(
         self,

@@ -15,10 +15,10 @@ RESOLVING = NamedNode("urn:kg:resolving")
 """Bookkeeping: there while the ledger of judgements may know more than the graph shows."""
 FINGERPRINT = NamedNode("urn:kg:fingerprint")
 _INTERNAL = "urn:kg:"
-SHOWN_AS = NamedNode("urn:kg:shown-as")
-"""Bookkeeping: from a document's own IRI of an entity to the one that it is shown under."""
+CORRECTIONS = NamedNode("urn:kg:corrections")
+"""Bookkeeping: what persons say of single statements."""
 _FROM = "urn:kg:edges:"
-_OWN = "urn:kg:own:"
+_HIDDEN, _ADDED = "urn:kg:hidden:", "urn:kg:added:"
 _VIEW = "urn:kg:view:"
 
 
@@ -64,9 +64,14 @@ def edges_from(document: NamedNode, certainty: str) -> NamedNode:
     return NamedNode(f"{_FROM}{digest(document.value)}:{certainty}")
 
 
-def own_names_of(document: NamedNode) -> NamedNode:
-    """Bookkeeping: what a document says of the entities that are shown under other IRIs, under its own ones."""
-    return NamedNode(f"{_OWN}{digest(document.value)}")
+def hidden_of(document: NamedNode) -> NamedNode:
+    """Bookkeeping: what a document says itself and its graph does not show, after a judgement or correction."""
+    return NamedNode(f"{_HIDDEN}{digest(document.value)}")
+
+
+def added_of(document: NamedNode) -> NamedNode:
+    """Bookkeeping: what a document's graph shows and the document does not say itself."""
+    return NamedNode(f"{_ADDED}{digest(document.value)}")
 
 
 def view_of(certainties: set[str]) -> NamedNode:

@@ -1,17 +1,19 @@
-"""Under which IRI a document's entities are seen.
+"""What is seen of a document, and what it says itself.
 
-A document names its entities by IRIs of its own; the ledger of judgements (`kg.resolve.identity`) says which of them are
-seen under another one. What the document says of these is kept under its own IRIs too, in a graph that nobody sees, so
-that every judgement can be taken back.
+A document names its entities by IRIs of its own; the ledger of judgements (`kg.resolve.identity`) says which of them
+are seen under another one, and a person's correction may change a statement. What that takes from the document's graph
+and what it adds is kept beside it, so that all of it can be taken back.
 """
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.model.identity import SourceEntity
 from kg.ontology import Schema
-from kg.store.names import SHOWN_AS, own_names_of
+from kg.ontology.terms import StatementType
+from kg.store.corrections import tidied
+from kg.store.names import added_of, hidden_of
 from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Store, Triple
 
@@ -20,26 +22,53 @@ _ALIAS = PREFIXES["skos"] + "altLabel"
 
 
 def own_triples(store: Store, document: NamedNode) -> set[Triple]:
-    """What a document says, under its own IRIs, however it is shown."""
-    seen, kept = store.graph(document), store.graph(own_names_of(document))
-    shown = {s: o for s, p, o in kept if p == SHOWN_AS and isinstance(o, NamedNode)}
-    said = {triple for triple in kept if triple[1] != SHOWN_AS}
-    return seen - _renamed(said, shown) | said
+    """What a document says itself, however it is shown."""
+    return store.graph(document) - store.graph(added_of(document)) | store.graph(hidden_of(document))
 
 
-def showing(document: NamedNode, own: set[Triple], shown: Mapping[NamedNode, NamedNode]) -> dict[NamedNode, set[Triple]]:
-    """The document's graph with its entities under the IRIs of `shown`, and the graph that keeps its own."""
-    touched = shown.keys() | set(shown.values())
-    said = {triple for triple in own if triple[0] in touched or triple[2] in touched}
-    kept = said | {(mine, SHOWN_AS, other) for mine, other in shown.items()} if shown else set()
-    return {document: own - said | _renamed(said, shown), own_names_of(document): kept}
+def showing(document: NamedNode, own: set[Triple], seen: set[Triple]) -> dict[NamedNode, set[Triple]]:
+    """The document's graphs when it says `own` and is to show `seen`."""
+    return {document: seen, hidden_of(document): own - seen, added_of(document): seen - own}
 
 
-def _renamed(triples: Iterable[Triple], shown: Mapping[NamedNode, NamedNode]) -> set[Triple]:
-    def name(node: NamedNode) -> NamedNode:
-        return shown.get(node, node)
+def renamed(triples: Iterable[Triple], shown: Mapping[str, str]) -> set[Triple]:
+    """The triples with their entities under the IRIs of `shown`, by the IRIs that they have."""
+    new = {own: NamedNode(iri) for own, iri in shown.items() if own != iri}
+    if not new:
+        return set(triples)
+    return {(new.get(s.value, s), p, new.get(o.value, o) if isinstance(o, NamedNode) else o) for s, p, o in triples}
 
-    return {(name(s), p, name(o) if isinstance(o, NamedNode) else o) for s, p, o in triples}
+
+def without_loops(triples: set[Triple], schema: Schema) -> set[Triple]:
+    """The triples without what relates an entity to itself, as after a judgement that both ends are the same.
+
+    An entity at both ends of a statement goes from the head where others stay there, else from the tail. A statement
+    that has nobody left at one end, or too few parties, goes as a whole.
+    """
+    kinds = {schema.iri(name): kind for name, kind in schema.statements.items()}
+    types = {s: kinds[o.value] for s, p, o in triples if p.value == _TYPE and o.value in kinds}
+    about: dict[NamedNode, dict[str, set[NamedNode | Literal]]] = {}
+    for s, p, o in triples:
+        if s in types:
+            about.setdefault(s, {}).setdefault(p.value, set()).add(o)
+    gone: set[Triple] = set()
+    for node, kind in types.items():
+        gone |= _loops(node, kind, about[node])
+    return tidied(triples - gone) if gone else triples
+
+
+def _loops(node: NamedNode, kind: StatementType, about: Mapping[str, set[NamedNode | Literal]]) -> set[Triple]:
+    whole = {(node, NamedNode(p), o) for p, objects in about.items() for o in objects}
+    if any(0 < len(about.get(role.iri, ())) < role.minimum for role in kind.roles.values()):
+        return whole
+    if kind.tail is None or kind.tail == kind.head:
+        return set()
+    ends = [kind.roles[name].iri for name in (kind.head, kind.tail)]
+    head, tail = (about.get(iri, set()) for iri in ends)
+    both = head & tail
+    if not both or (head == both and tail == both):
+        return whole if both else set()
+    return {(node, NamedNode(ends[0] if head > both else ends[1]), o) for o in both}
 
 
 def source_entities(document_id: str, document: NamedNode, own: Iterable[Triple], schema: Schema) -> list[SourceEntity]:
@@ -52,7 +81,7 @@ def source_entities(document_id: str, document: NamedNode, own: Iterable[Triple]
             named.add(o.value)
     labels = {iri: min(about[iri].get(_LABEL, [iri])) for iri in named}
     types = {schema.iri(name): name for name in schema.entity_types}
-    schemes = {term.iri: name for name, term in schema.terms.items()}
+    schemes = {term.iri: name for name, term in schema.terms.items() if name != "registerEntry"}
     return [
         SourceEntity(
             iri=f"{iri}/in/{document.value.rpartition('/')[2]}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
+from kg.resolve.names.fold import kana, scanned
 from kg.resolve.names.lexicon import Kind
 from kg.resolve.names.token import Token
 
@@ -24,6 +25,7 @@ class Alignment:
     exact: list[Pair] = field(default_factory=list)
     spaced: list[Pair] = field(default_factory=list)
     variant: list[Pair] = field(default_factory=list)
+    heard: list[Pair] = field(default_factory=list)
     frame: list[Pair] = field(default_factory=list)
     short: list[Pair] = field(default_factory=list)
     initials: list[Pair] = field(default_factory=list)
@@ -35,26 +37,46 @@ class Alignment:
     def pairs(self) -> list[Pair]:
         """All pairs, surest first."""
         typos = [(a, b) for a, b, _ in self.typos]
-        return [*self.exact, *self.spaced, *self.variant, *self.frame, *self.short, *self.initials, *typos]
+        return [*self.exact, *self.spaced, *self.variant, *self.heard, *self.frame, *self.short, *self.initials, *typos]
 
 
-def align(a: Sequence[Token], b: Sequence[Token], *, foreign: bool = False) -> Alignment:
-    """Pair the tokens of two names, surest first; each token is used once. `foreign` names may lack their vowels."""
+def align(a: Sequence[Token], b: Sequence[Token], *, foreign: bool = False, vowels: bool = False) -> Alignment:
+    """Pair the tokens of two names, surest first; each token is used once.
+
+    One of two `foreign` names is in another script; words may have other vowels there, but for `vowels` only long ones.
+    """
     found = Alignment(left=list(a), right=list(b))
-    _take(found, lambda x, y: x.concept == y.concept, found.exact)
-    _joins(found, lambda joined, whole: joined.text == whole.text or joined.key == whole.key)
+    _exact(found)
+    _joins(found, _same_letters)
+    if not (found.left and found.right):
+        return found
     _take(found, _same_key, found.variant)
+    _take(found, _sound_same, found.heard)
     if foreign:
-        _take(found, _same_frame, found.frame)
-        _joins(found, _same_frame)
+        same = _same_long_frame if vowels else _same_frame
+        _take(found, same, found.frame)
+        _joins(found, same)
     _take(found, lambda x, y: _words(x, y) and (x.shortens(y) or y.shortens(x)), found.short, only=bool(found.exact))
     _initials(found)
     _typos(found)
     return found
 
 
+def _exact(found: Alignment) -> None:
+    for x in list(found.left):
+        y = next((y for y in found.right if x.concept == y.concept), None)
+        if y is not None:
+            found.exact.append((x, y))
+            found.left.remove(x)
+            found.right.remove(y)
+
+
+def _same_letters(joined: Token, whole: Token) -> bool:
+    return joined.key == whole.key
+
+
 def _take(found: Alignment, same: Callable[[Token, Token], bool], into: list[Pair], *, only: bool = True) -> None:
-    for x in list(found.left) if only else []:
+    for x in list(found.left) if only and found.right else []:
         y = next((y for y in found.right if same(x, y)), None)
         if y is not None:
             into.append((x, y))
@@ -71,16 +93,33 @@ def _same_key(x: Token, y: Token) -> bool:
     return _words(x, y) and min(len(x.text), len(y.text)) > 2 and x.key == y.key
 
 
+def _sound_same(x: Token, y: Token) -> bool:
+    """Whether two long words are rarer romanisations of one."""
+    return _words(x, y) and min(len(x.text), len(y.text)) > 5 and bool(x.heard & y.heard)
+
+
 def _same_frame(x: Token, y: Token) -> bool:
     """Whether two words have the same two or more consonants and are of about one length."""
-    return _words(x, y) and len(x.frame) > 1 and x.frame == y.frame and abs(len(x.text) - len(y.text)) < 4
+    if not _words(x, y) or abs(len(x.text) - len(y.text)) > 3:
+        return False
+    return (len(x.frame) > 1 and x.frame == y.frame) or (len(x.frame) > 2 and kana(x.text) == kana(y.text))
+
+
+def _same_long_frame(x: Token, y: Token) -> bool:
+    return min(len(x.text), len(y.text)) > LONG and _same_frame(x, y)
 
 
 def _joins(found: Alignment, same: Callable[[Token, Token], bool]) -> None:
     """Two to four words that together are one of the other name: "Pay Pal" and "PayPal"."""
     for apart, whole, flipped in ((found.left, found.right, False), (found.right, found.left, True)):
+        if len(apart) < 2 or not whole:
+            continue
+        longest = max(len(w.text) for w in whole)
         for size in (4, 3, 2):
             for start in range(len(apart) - size, -1, -1):
+                letters = sum([len(t.text) for t in apart[start : start + size]])
+                if letters - longest > 3 + letters // 4:
+                    continue
                 joined = _join(apart[start : start + size])
                 other = next((w for w in whole if same(joined, w)), None)
                 if other is not None:
@@ -92,8 +131,8 @@ def _joins(found: Alignment, same: Callable[[Token, Token], bool]) -> None:
 
 def _join(tokens: Sequence[Token]) -> Token:
     text = "".join(t.text for t in tokens)
-    kinds = {t.kind for t in tokens}
-    return Token(text, kinds.pop() if len(kinds) == 1 else Kind.DISTINCTIVE, text)
+    kind = tokens[0].kind
+    return Token(text, kind if all(t.kind is kind for t in tokens) else Kind.DISTINCTIVE, text)
 
 
 def _initials(found: Alignment) -> None:
@@ -128,15 +167,21 @@ def doubt(a: str, b: str) -> float | None:
     """How little two words may be one mistyped; None when they are two words.
 
     One letter in seven is 1; letters doubled, swapped or lost are likelier a slip than another letter in place, and the
-    first letter is seldom wrong.
+    first letter is seldom wrong; what scanners misread is less than one; another vowel at the end is another name.
     """
-    short, long = sorted((len(a), len(b)))
+    short, long = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
+    if short < 4 or long - short > 2:
+        return None
     most = 2 if short >= 10 else 1
-    if short < 4 or any(c.isdigit() for c in a + b):
+    if short > 4 and scanned(a) == scanned(b):
+        return 0.6
+    if long - short > most or not (a.isalpha() and b.isalpha()):
         return None
     edits = OSA.distance(a, b, score_cutoff=most)
     if edits > most:
         return None
+    if a[:-1] == b[:-1] and {a[-1], b[-1]} <= set("aeio"):
+        edits *= 1.5
     slip = sorted(a) == sorted(b) or set(a) == set(b) or len(a) != len(b)
     worth = edits * LONG / long * (0.8 if slip else 1.2)
-    return worth * (1.6 if a[0] != b[0] else 1.0) * (2.4 if short < LONG - 1 else 1.6 if short < LONG else 1.0)
+    return worth * (1.6 if a[0] != b[0] else 1.0) * (2.7 if short < LONG - 1 else 1.7 if short < LONG else 1.0)

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from functools import cache
 
 from kg.resolve.names.fold import words
-from kg.resolve.names.lexicon import Lexicon, lexicon
+from kg.resolve.names.lexicon import Kind, Lexicon, lexicon
 
 _BRACKETS = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")
 _TICKER = re.compile(r"[A-Z]{1,5}(\.[A-Z]{1,2})?|\d{4,6}(\.[A-Z]{2})?|[A-Z]{2}[A-Z0-9]{9}\d")
+_VOWELS = re.compile(r"[\u0400-\u052f\u3400-\u9fff\uf900-\ufaff]")
 _NON_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+_OF_FORMS = {("p",), ("private",), ("proprietary",), ("rf",)}
+"""Parts of legal forms that are written in brackets: "(P) Ltd"."""
 _BRACKET_ONLY = {
     ("ex",),
     ("now",),
@@ -31,9 +34,15 @@ def foreign(text: str) -> bool:
     return bool(_NON_LATIN.search(text))
 
 
+def told_vowels(text: str) -> bool:
+    """Whether the text is in a script whose romanisations keep its vowels: Cyrillic or Chinese."""
+    return bool(_VOWELS.search(text))
+
+
 def split(text: str, acronyms: Callable[[str], frozenset[str]]) -> tuple[str, tuple[str, ...]]:
     """The name by itself, and its other names; tickers are dropped, other brackets become part of the name."""
     known = lexicon()
+    text = _BRACKETS.sub(lambda m: m[1] if _belongs(words(m[1]), known) else m[0], text)
     outside = " ".join(_BRACKETS.sub(" ", text).split())
     aliases: list[str] = []
     kept = outside
@@ -49,6 +58,12 @@ def split(text: str, acronyms: Callable[[str], frozenset[str]]) -> tuple[str, tu
             kept = f"{kept} {inside}"
     main, *others = _announced().split(kept if words(kept) else text)
     return (main, (*aliases, *others)) if words(main) else (text, ())
+
+
+def _belongs(inside: tuple[str, ...], known: Lexicon) -> bool:
+    """Whether a bracket holds a legal form, a part of one, or a place: "(Pvt) Ltd", "(Malaysia) Berhad"."""
+    meaning = known.meanings.get(inside)
+    return inside in known.written or inside in _OF_FORMS or (meaning is not None and meaning.kind is Kind.PLACE)
 
 
 def _is_name(inside: str, outside: str, acronyms: Callable[[str], frozenset[str]]) -> bool:
@@ -74,7 +89,7 @@ def _announces(folded: tuple[str, ...], known: Lexicon) -> int:
 def _announced() -> re.Pattern[str]:
     """Between a name and the one that it had before, outside of brackets."""
     marks = [p for p in lexicon().former if p not in _BRACKET_ONLY]
-    slashed = {p[0]: "/?".join(p[0]) for p in marks if len(p) == 1 and len(p[0]) == 3}
+    slashed = {p[0]: "[/.]?".join(p[0]) for p in marks if len(p) == 1 and len(p[0]) == 3}
     written = [slashed.get(p[0], " ".join(p)) if len(p) == 1 else " ".join(p) for p in marks]
     ordered = sorted([*written, "t/a", "früher"], key=len, reverse=True)
     return re.compile(

@@ -19,6 +19,8 @@ def compare(a: str, b: str, *, organization: bool = False) -> Evidence:
     """The best evidence over the names and the other names that they tell of themselves."""
     left, right = parts(a), parts(b)
     best = _compare(left, right, organization=organization)
+    if not left.aliases and not right.aliases:
+        return best
     others = [(x, y) for x in (left, *left.aliases) for y in (right, *right.aliases)][1:]
     for x, y in others:
         found = _compare(x, y, organization=organization)
@@ -32,6 +34,7 @@ def _compare(a: Parts, b: Parts, *, organization: bool) -> Evidence:
     evidence = told or _acronym(a, b) or _acronym(b, a) or _spelled_alike(a, b) or _by_words(a, b, organization)
     if evidence.carried:
         _legal(evidence, a, b)
+        _seat(evidence, a, b)
     return evidence
 
 
@@ -58,11 +61,13 @@ def _of(feature: str, reason: str, *, carried: bool = True) -> Evidence:
 
 def _acronym(short: Parts, long: Parts) -> Evidence | None:
     """Evidence when the only word of `short` is made of the first letters of `long`."""
-    letters = "".join(t.text for t in short.core)
     several = len(short.core) > 1
+    letters = "".join(t.text for t in short.core) if several else short.core[0].text if short.core else ""
+    if letters not in long.initials:
+        return None
     if letters.isdigit() or (several and any(len(t.text) > 1 for t in short.core)):
         return None
-    if letters not in long.initials or letters in {t.text for t in long.tokens} or short.joined == long.joined:
+    if letters in {t.text for t in long.tokens} or short.joined == long.joined:
         return None
     size = "acronym" if len(letters) > 3 else "acronym3" if several else f"acronym{len(letters)}"
     evidence = _of(size, f"{letters.upper()} is the acronym of {long.raw}")
@@ -73,7 +78,7 @@ def _acronym(short: Parts, long: Parts) -> Evidence | None:
 
 def _spelled_alike(a: Parts, b: Parts) -> Evidence | None:
     """Evidence when only spaces, and perhaps one letter, set two long names apart."""
-    if len(a.rest) == len(b.rest):
+    if a.rest == b.rest or (len(a.rest) == len(b.rest) and a.joined != b.joined) or not a.joined:
         return None
     long = min(len(a.joined), len(b.joined)) > 9
     wrong = doubt(a.joined, b.joined) if long and OSA.distance(a.joined, b.joined, score_cutoff=1) == 1 else None
@@ -89,9 +94,9 @@ def _spelled_alike(a: Parts, b: Parts) -> Evidence | None:
 def _by_words(a: Parts, b: Parts, organization: bool) -> Evidence:
     evidence = Evidence()
     is_foreign = a.foreign != b.foreign
-    found = align(a.tokens, b.tokens, foreign=is_foreign)
+    found = align(a.tokens, b.tokens, foreign=is_foreign, vowels=a.vowels or b.vowels)
     if _carry(evidence, found, a, b):
-        _spelling(evidence, found, foreign=is_foreign)
+        _spelling(evidence, found, foreign=is_foreign, vowels=a.vowels or b.vowels)
         left_over(evidence, found, a, b, organization=organization)
     return evidence
 
@@ -133,31 +138,44 @@ def _list(tokens: Iterable[Token]) -> str:
     return " ".join(t.text for t in tokens)
 
 
-def _spelling(evidence: Evidence, found: Alignment, *, foreign: bool) -> None:
+def _spelling(evidence: Evidence, found: Alignment, *, foreign: bool, vowels: bool) -> None:
     """Count the words that agree in other letters."""
     for x, _ in found.spaced:
         evidence.add("spacing", f"written together and apart: {x.text}")
+    sure = any(Kind.DISTINCTIVE in (x.kind, y.kind) for x, y in found.exact)
     for x, y in found.variant:
-        _variant(evidence, x.text, y.text, foreign=foreign)
+        _variant(evidence, x.text, y.text, foreign=foreign, sure=sure)
+    for x, y in found.heard:
+        evidence.add("transliterated" if foreign else "variant", f"romanised differently: {x.text} / {y.text}")
     for x, y in found.frame:
-        evidence.add("consonants", f"the same consonants: {x.text} / {y.text}", 1 if len(x.frame) > 2 else 1.6)
+        evidence.add("consonants", f"the same consonants: {x.text} / {y.text}", 1 if len(x.frame) > 2 else 1.5)
     for x, y in found.short:
         evidence.add("cut short", f"cut short: {x.text} / {y.text}", 5 if 1 in (len(x.text), len(y.text)) else 1)
     for x, y in found.initials:
         evidence.add("initials", f"initials: {x.text} / {y.text}", 1 if min(len(x.text), len(y.text)) > 2 else 2)
-    sure = any(Kind.DISTINCTIVE in (x.kind, y.kind) for x, y in found.exact)
     for x, y, wrong in found.typos:
-        evidence.add("typo", f"a typing error: {x.text} / {y.text}", wrong * (0.6 if sure or foreign else 1.0))
+        evidence.add("typo", f"a typing error: {x.text} / {y.text}", wrong * (0.6 if sure or (foreign and not vowels) else 1.0))
 
 
-def _variant(evidence: Evidence, x: str, y: str, *, foreign: bool) -> None:
+def _variant(evidence: Evidence, x: str, y: str, *, foreign: bool, sure: bool) -> None:
     """Another romanisation: slight for umlauts and other scripts, more for short words, of which many are alike."""
     if without_umlauts(x) == without_umlauts(y):
         evidence.add("umlaut", f"an umlaut written in two letters: {x} / {y}")
     elif foreign:
         evidence.add("transliterated", f"romanised differently: {x} / {y}")
     else:
-        evidence.add("variant", f"romanised differently: {x} / {y}", 1 if min(len(x), len(y)) > 5 else 2.4)
+        evidence.add("variant", f"romanised differently: {x} / {y}", 1 if sure or min(len(x), len(y)) > 5 else 2.4)
+
+
+def _seat(evidence: Evidence, a: Parts, b: Parts) -> None:
+    """The towns behind the legal forms; one that the other has in its name says nothing."""
+    x, y = ({t.concept for t in side.seat} for side in (a, b))
+    if x and y and not x & y:
+        evidence.add("seats differ", f"different seats: {_list(a.seat)} / {_list(b.seat)}")
+    elif (x and not y and not x & {t.concept for t in b.tokens}) or (
+        y and not x and not y & {t.concept for t in a.tokens}
+    ):
+        evidence.add("seat", f"the seat in one only: {_list(a.seat or b.seat)}")
 
 
 def _legal(evidence: Evidence, a: Parts, b: Parts) -> None:

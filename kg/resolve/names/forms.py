@@ -1,14 +1,15 @@
 """Legal forms found in the words of a name, and how two names' forms go together."""
 
-from collections.abc import Sequence
-
 from rapidfuzz.distance import OSA
 
 from kg.resolve.names.lexicon import Kind, Lexicon, Phrase, lexicon
 
+_LONGEST_FIRST = 7
+"""Words of the longest legal form before a name."""
 
-def without_forms(folded: Phrase) -> tuple[Phrase, frozenset[str]]:
-    """The words without legal form and share class, and the ids of the forms.
+
+def without_forms(folded: Phrase) -> tuple[Phrase, frozenset[str], Phrase]:
+    """The words without legal form, share class and seat, the ids of the forms, and the seat.
 
     Forms stand at the end, before places at the end ("Siemens AG Österreich"), or at the start ("OOO Romashka").
     One word at least is left.
@@ -16,14 +17,17 @@ def without_forms(folded: Phrase) -> tuple[Phrase, frozenset[str]]:
     known = lexicon()
     rest = _without_shares(_short(folded, known), known)
     rest, legal = _at_end(rest, known)
-    rest, inside = _before_places(rest, known)
     rest, first = _at_start(rest, known)
-    return rest, legal | inside | first
+    rest, seated, seat = (rest, frozenset[str](), ()) if legal | first else _before_seat(rest, known)
+    rest, inside = _before_places(rest, known)
+    return rest, legal | seated | inside | first, seat
 
 
 def _short(folded: Phrase, known: Lexicon) -> Phrase:
     """Written-out parts of composed forms in short."""
     for long, short in known.spelled.items():
+        if long[0] not in folded:
+            continue
         for at in range(1, len(folded) - len(long) + 1):
             if folded[at : at + len(long)] == long:
                 folded = folded[:at] + short + folded[at + len(long) :]
@@ -57,22 +61,41 @@ def _mistyped(word: str, known: Lexicon) -> str:
 
 def _before_places(rest: Phrase, known: Lexicon) -> tuple[Phrase, frozenset[str]]:
     tail = len(rest)
-    while tail > 1 and (meaning := known.meanings.get((rest[tail - 1],))) and meaning.kind is Kind.PLACE:
-        tail -= 1
+    while size := _place(rest[:tail], known):
+        tail -= size
     cut = _start(rest, tail, known) if tail < len(rest) else 0
     return (rest[:cut] + rest[tail:], known.written[rest[cut:tail]]) if cut else (rest, frozenset())
 
 
+def _place(rest: Phrase, known: Lexicon) -> int:
+    """How many words at the end are a place; one word at least is left."""
+    meanings = ((n, known.meanings.get(rest[-n:])) for n in (3, 2, 1) if len(rest) > n)
+    return next((n for n, meaning in meanings if meaning and meaning.kind is Kind.PLACE), 0)
+
+
+def _before_seat(rest: Phrase, known: Lexicon) -> tuple[Phrase, frozenset[str], Phrase]:
+    """The name, its form, and one or two words behind it that are a town or in no list: "Delta d.o.o. Beograd"."""
+    for size in (1, 2):
+        tail = rest[-size:]
+        cut = _start(rest, len(rest) - size, known) if len(rest) > size + 1 else 0
+        form = rest[cut : len(rest) - size]
+        town = tail in known.towns
+        if cut and (town or (len("".join(form)) > 2 and not any((w,) in known.meanings or w.isdigit() for w in tail))):
+            return rest[:cut], known.written[form], tail
+    return rest, frozenset(), ()
+
+
 def _at_start(rest: Phrase, known: Lexicon) -> tuple[Phrase, frozenset[str]]:
-    for size in range(min(known.longest, len(rest) - 1), 0, -1):
+    for size in range(min(_LONGEST_FIRST, len(rest) - 1), 0, -1):
         if first := frozenset(i for i in known.written.get(rest[:size], ()) if known.forms[i].first):
             return rest[size:], first
     return rest, frozenset()
 
 
-def _start(rest: Sequence[str], end: int, known: Lexicon) -> int:
+def _start(rest: Phrase, end: int, known: Lexicon) -> int:
     """Where the longest legal form that ends at `end` starts; 0 for none, also when nothing would be left."""
-    return next((n for n in range(max(1, end - known.longest), end) if tuple(rest[n:end]) in known.written), 0)
+    longest = known.ends.get(rest[end - 1], 0)
+    return next((n for n in range(max(1, end - longest), end) if rest[n:end] in known.written), 0)
 
 
 def relation(a: frozenset[str], b: frozenset[str]) -> str:

@@ -13,30 +13,23 @@ from kg.resolve.names.parts import Parts, parts
 class Known:
     """`rows` of the file by a name's words, and by its words without legal form where only one row has them.
 
-    `different` are pairs that the file tells apart, `acronyms` the acronyms that some firm is known by.
+    `different` holds the names that the file tells apart from a name, `acronyms` the acronyms that some firm is known by.
     """
 
     rows: Mapping[Phrase, frozenset[int]]
-    different: frozenset[frozenset[Phrase]]
+    different: Mapping[Phrase, set[Phrase]]
     acronyms: frozenset[str]
 
     def row(self, name: Parts) -> int | None:
         """The one row that a name is in; None for none or several."""
-        for key in _keys(name):
+        for key in name.keys:
             if found := self.rows.get(key):
                 return next(iter(found)) if len(found) == 1 else None
         return None
 
     def apart(self, a: Parts, b: Parts) -> bool:
         """Whether the file tells the two apart."""
-        return any(frozenset((x, y)) in self.different for x in _keys(a) for y in _keys(b))
-
-
-def _keys(name: Parts) -> list[Phrase]:
-    """The words of a name from whole to bare; a legal form counts by what it is, not by how it is written."""
-    bare = tuple(t.text for t in name.tokens if t.kind is not Kind.FILLER)
-    formed = (*name.rest, *sorted(name.legal))
-    return list(dict.fromkeys([formed, name.rest, bare]))
+        return any(y in apart for x in a.keys if (apart := self.different.get(x)) for y in b.keys)
 
 
 @cache
@@ -47,7 +40,7 @@ def known() -> Known:
     single: set[str] = set()
     for number, names in enumerate(data["same"]):
         for name in map(str, names):
-            whole, *barer = _keys(parts(name))
+            whole, *barer = parts(name).keys
             rows.setdefault(whole, set()).add(number)
             for key in barer:
                 loose.setdefault(key, set()).add(number)
@@ -56,5 +49,9 @@ def known() -> Known:
     for key, numbers in loose.items():
         if key not in rows and len(numbers) == 1:
             rows[key] = numbers
-    different = frozenset(frozenset(_keys(parts(str(name)))[0] for name in pair) for pair in data["different"])
+    different: dict[Phrase, set[Phrase]] = {}
+    for pair in data["different"]:
+        a, b = (parts(str(name)).keys[0] for name in pair)
+        different.setdefault(a, set()).add(b)
+        different.setdefault(b, set()).add(a)
     return Known({key: frozenset(n) for key, n in rows.items()}, different, frozenset(single))

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.data import LANGUAGES, read_yaml
 from kg.errors import PatternError
-from kg.resolve.names.fold import words
+from kg.resolve.names.fold import vowelled, words
 
 Phrase = tuple[str, ...]
 
@@ -29,7 +29,9 @@ class Kind(StrEnum):
 
 
 GENERIC = (Kind.FILLER, Kind.TRADE, Kind.BUSINESS, Kind.UNIT)
-_HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_HAN = re.compile(r"[\u0e00-\u0e7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_TOWN = ("市", "省", "시")
+"""What follows the name of a town or province in Chinese and Korean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,19 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All lists, keyed by folded words; `han` parts Chinese, Japanese and Korean text into words."""
+    """All lists, keyed by folded words.
+
+    `starts` has the length of the longest meaning that starts with a word, `ends` of the longest legal form that ends
+    with it; `han` parts Chinese, Japanese and Korean text into words."""
 
     meanings: Mapping[Phrase, Meaning]
+    compounds: Mapping[str, tuple[Meaning, ...]]
     forms: Mapping[str, Form]
     written: Mapping[Phrase, frozenset[str]]
     long_forms: tuple[str, ...]
     spelled: Mapping[Phrase, Phrase]
-    longest: int
+    starts: Mapping[str, int]
+    ends: Mapping[str, int]
     common: frozenset[str]
     shares: frozenset[Phrase]
     implied: Mapping[str, frozenset[str]]
@@ -70,6 +77,9 @@ class Lexicon:
     titles: frozenset[str]
     suffixes: Mapping[str, str]
     particles: frozenset[str]
+    arabic: frozenset[str]
+    surnames: Mapping[str, int]
+    towns: frozenset[Phrase]
     nicknames: Mapping[str, frozenset[int]]
     han: re.Pattern[str]
     han_words: Mapping[str, str]
@@ -96,11 +106,13 @@ def lexicon() -> Lexicon:
     meanings = _meanings(tokens, places, han_words)
     return Lexicon(
         meanings,
+        {c: tuple(meanings[(w,)] for w in c.split()) for c in (_concept(row) for row in tokens["compound"])},
         forms,
         written,
         long_forms=tuple(sorted({p[0] for p in written if len(p) == 1 and len(p[0]) > 6})),
         spelled={words(str(long)): words(str(short)) for long, short in file["spelled"].items()},
-        longest=max(map(len, [*meanings, *written])),
+        starts=_longest(meanings, 0),
+        ends=_longest(written, -1),
         common=frozenset(map(str, tokens["common"])),
         shares=frozenset(words(str(w)) for w in tokens["shares"]),
         implied={str(w): frozenset(map(str, places)) for w, places in tokens["implied"].items()},
@@ -109,10 +121,20 @@ def lexicon() -> Lexicon:
         titles=frozenset(w for title in tokens["titles"] for w in words(str(title), join=False)),
         suffixes={str(w): name for name, written in tokens["suffixes"].items() for w in written},
         particles=frozenset(map(str, tokens["particles"])),
+        towns=frozenset(words(str(name)) for names in places["cities"] for name in names),
+        arabic=frozenset(vowelled(str(name)) for name in tokens["arabic"]),
+        surnames={str(name): n for n, names in enumerate(tokens["surnames"]) for name in names},
         nicknames=_nicknames(tokens["nicknames"]),
         han=re.compile("|".join(map(re.escape, sorted(han_words, key=len, reverse=True)))),
         han_words=han_words,
     )
+
+
+def _longest(phrases: Iterable[Phrase], at: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        found[phrase[at]] = max(found.get(phrase[at], 0), len(phrase))
+    return found
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -147,14 +169,21 @@ def _written(rows: Iterable[Mapping[str, Any]], han_words: dict[str, str]) -> di
 
 
 def _meanings(tokens: Mapping[str, Any], places: Mapping[str, Any], han_words: dict[str, str]) -> dict[Phrase, Meaning]:
-    """Phrases with their meaning; what stands first in number, stop, place, filler, ... order wins."""
+    """Phrases with their meaning; what stands first in number, stop, place, filler, ... order wins.
+
+    Chinese and Korean words count also as they are read in Latin letters, after all that is written so.
+    """
     found: dict[Phrase, Meaning] = {}
+    read: dict[Phrase, Meaning] = {}
     for kind, concept, name in _entries(tokens, places):
         if _HAN.search(name):
-            han_words.setdefault(name, concept)
+            for written in (name, *(name + end for end in _TOWN if kind is Kind.PLACE)):
+                han_words.setdefault(written, concept)
+            if len(name) > 1:
+                read.setdefault(words(name), Meaning(kind, concept))
         elif phrase := words(name):
             found.setdefault(phrase, Meaning(kind, concept))
-    return found
+    return read | found
 
 
 def _entries(tokens: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[tuple[Kind, str, str]]:
@@ -163,6 +192,8 @@ def _entries(tokens: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[t
     yield from ((Kind.STOP, str(name), str(name)) for name in tokens["stop"])
     for names in [*places["countries"].values(), *places["regions"], *places["cities"]]:
         yield from ((Kind.PLACE, _concept(names), str(name)) for name in names)
+    for names in tokens["compound"]:
+        yield from ((Kind.BUSINESS, _concept(names), str(name)) for name in names)
     for kind in GENERIC:
         for names in tokens[kind.value]:
             yield from ((kind, _concept(names), str(name)) for name in names)

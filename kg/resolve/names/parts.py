@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.resolve.names.aside import foreign, split
+from kg.resolve.names.aside import foreign, split, told_vowels
 from kg.resolve.names.fold import words
 from kg.resolve.names.forms import without_forms
 from kg.resolve.names.initials import initials
@@ -14,6 +14,7 @@ from kg.resolve.names.token import Token
 
 _ROMAN = {r: str(n) for n, r in enumerate(["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 2)}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_NO_VOWEL = re.compile(r"[b-df-hj-np-tv-z]{3,}")
 _CUT = re.compile(r"(\w{2,})\.(?=\s|$|,)")
 _LISTED = re.compile(r"[&,]| and | und | et | y ")
 
@@ -22,32 +23,29 @@ _LISTED = re.compile(r"[&,]| and | und | et | y ")
 class Parts:
     """A name taken apart.
 
-    `folded` all its words; `rest` those without legal form; `tokens` also without joining words; `legal` the ids of its
+    `folded` all its words; `rest` those without legal form; `tokens` also without joining words; `core` the tokens but
+    fillers, or all when there is nothing else; `joined` all words but legal forms and fillers in one; `legal` the ids of its
     legal forms, `form` how they are written; `aliases` what brackets and "formerly" tell; `initials` what its acronym
-    could be; `foreign` when it was written in another script; `listed` when it joins names by commas or "&", as
-    partners do.
+    could be; `foreign` when it was written in another script, `vowels` in one whose romanisations keep the vowels; `listed`
+    when it joins names by commas or "&", as partners do; `seat` the town behind the legal form; `keys` its words from whole to bare, with
+    the legal form by its id.
     """
 
     raw: str
     folded: Phrase
     rest: Phrase
     tokens: tuple[Token, ...]
+    core: tuple[Token, ...]
+    joined: str
     legal: frozenset[str]
     form: str
     initials: frozenset[str]
     aliases: tuple["Parts", ...]
     foreign: bool
+    vowels: bool
     listed: bool
-
-    @property
-    def core(self) -> tuple[Token, ...]:
-        """The tokens but fillers; all of them when there is nothing else."""
-        return tuple(t for t in self.tokens if t.kind is not Kind.FILLER) or self.tokens
-
-    @property
-    def joined(self) -> str:
-        """All words but legal forms in one."""
-        return "".join(self.rest)
+    seat: tuple[Token, ...]
+    keys: tuple[Phrase, ...]
 
 
 @lru_cache(maxsize=65536)
@@ -65,25 +63,35 @@ def acronyms(text: str) -> frozenset[str]:
 
 def _parts(name: str, main: str, aliases: tuple[Parts, ...], is_foreign: bool) -> Parts:
     folded = words(main)
-    rest, legal = without_forms(folded)
+    rest, legal, seat = without_forms(folded)
     cut = frozenset(w for found in _CUT.findall(main) for w in words(found))
     tokens = _tokens(rest, cut, lexicon())
+    kept = tuple(t for t in tokens if t.kind is not Kind.STOP) or tuple(map(_own, tokens))
+    core = tuple(t for t in kept if t.kind is not Kind.FILLER)
+    fillers = {t.text for t in kept if t.kind is Kind.FILLER}
     return Parts(
         raw=name,
         folded=folded,
         rest=rest,
-        tokens=tuple(t for t in tokens if t.kind is not Kind.STOP) or tuple(tokens),
+        tokens=kept,
+        core=core or kept,
+        joined="".join(w for w in rest if w not in fillers) or "".join(rest),
         legal=legal,
-        form=_written(main, frozenset(folded) - frozenset(rest)),
+        form=_written(main, frozenset(folded) - frozenset(rest) - frozenset(seat)),
         initials=initials(main, rest, tokens, folded),
         aliases=aliases,
         foreign=is_foreign,
+        vowels=told_vowels(name),
         listed=bool(_LISTED.search(main)),
+        seat=tuple(_tokens(seat, cut, lexicon())),
+        keys=tuple(dict.fromkeys(((*rest, *sorted(legal)), rest, tuple(t.text for t in core)))),
     )
 
 
 def _written(main: str, removed: frozenset[str]) -> str:
     """The legal form as the name has it, without commas."""
+    if not removed:
+        return ""
     return " ".join(w.strip(",") for w in main.split() if (found := words(w)) and removed.issuperset(found))
 
 
@@ -98,14 +106,21 @@ def _tokens(rest: Phrase, cut: frozenset[str], known: Lexicon) -> list[Token]:
 
 def _longest(rest: Phrase, at: int, cut: frozenset[str], known: Lexicon) -> tuple[int, list[Token]]:
     """The tokens of the longest phrase known at a place, and how many words it takes."""
-    for size in range(min(known.longest, len(rest) - at), 0, -1):
+    for size in range(min(known.starts.get(rest[at], 0), len(rest) - at), 0, -1):
         if meaning := known.meanings.get(rest[at : at + size]):
             last = at > 0 and at + size == len(rest)
+            if of := known.compounds.get(meaning.concept):
+                return size, [Token(m.concept, m.kind, m.concept) for m in of]
             return size, [_known("".join(rest[at : at + size]), meaning, rest[at] in cut, last=last)]
     word = rest[at]
     if number := _number(word, at):
         return 1, [Token(word, Kind.NUMBER, number)]
-    return 1, _compound(word, known) or [Token(word, Kind.DISTINCTIVE, word, word in cut)]
+    return 1, _compound(word, known) or [Token(word, Kind.DISTINCTIVE, word, word in cut or bool(_NO_VOWEL.fullmatch(word)))]
+
+
+def _own(token: Token) -> Token:
+    """A word that joins others, where there are no others."""
+    return Token(token.text, Kind.DISTINCTIVE, token.text)
 
 
 def _number(word: str, at: int) -> str:

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.resolve.names.fold import latin, words
+from kg.resolve.names.aside import told_vowels
+from kg.resolve.names.fold import latin, vowelled, words
 from kg.resolve.names.lexicon import lexicon
 
 _HAN = re.compile(r"[\u4e00-\u9fff\uac00-\ud7af]{2,4}")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _PATRONYMIC = re.compile(r"(ovich|evich|yevich|ovna|evna|yevna|ovic|evic|owitsch|ewitsch|owna|ewna|ovych|ivna)$")
 
 
@@ -17,7 +19,9 @@ _PATRONYMIC = re.compile(r"(ovich|evich|yevich|ovna|evna|yevna|ovic|evic|owitsch
 class PersonName:
     """`given` names in order, each the parts between its hyphens; `surname` parts without particles.
 
-    `fixed` when a comma, a patronymic or the script tells which is the surname; `nicknames` from quotes or brackets.
+    `fixed` when a comma, a patronymic or the script tells which is the surname; `nicknames` from quotes or brackets;
+    `foreign` when written in another script, `vowels` in one whose romanisations keep the vowels, `hangul` in that of
+    Korea; `flat` the parts of all given names; `arabic` when one of the names is a usual one of the Arab world.
     """
 
     given: tuple[tuple[str, ...], ...]
@@ -26,18 +30,32 @@ class PersonName:
     nicknames: tuple[str, ...]
     fixed: bool
     foreign: bool
+    vowels: bool
+    hangul: bool
+    flat: tuple[str, ...] = field(init=False, compare=False)
+    arabic: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        flat = tuple(part for word in self.given for part in word)
+        arabic = any(vowelled(part) in lexicon().arabic for part in (*flat, *self.surname))
+        object.__setattr__(self, "flat", flat)
+        object.__setattr__(self, "arabic", arabic)
 
     def turned(self) -> "PersonName":
         """The same words with the first as the surname: "Ma Yun"."""
-        if self.fixed or not self.given:
-            return self
-        given = (*self.given[1:], self.surname)
-        return PersonName(given, self.given[0], self.generation, self.nicknames, True, self.foreign)
+        return self if self.fixed or not self.given else _turned(self)
 
     @property
     def spoken(self) -> str:
         """Given names and surname in one line."""
         return " ".join(["-".join(g) for g in self.given] + ["-".join(self.surname)])
+
+
+@lru_cache(maxsize=65536)
+def _turned(name: PersonName) -> PersonName:
+    given = (*name.given[1:], name.surname)
+    surname = ("".join(name.given[0]),)
+    return PersonName(given, surname, name.generation, name.nicknames, True, name.foreign, name.vowels, name.hangul)
 
 
 @lru_cache(maxsize=65536)
@@ -52,7 +70,7 @@ def person(name: str) -> PersonName:
     plain = re.sub(r"[(\[\"“„«][^()\[\]\"“”„«»]+[)\]\"”“»]", " ", spaced)
     before, comma, after = plain.partition(",")
     left, generation = _words(before)
-    right, later = _words(after)
+    right, later = _words(after, after=True)
     generation = generation or later
     if comma and right:
         given, surname, fixed = right, left, True
@@ -60,24 +78,54 @@ def person(name: str) -> PersonName:
         given, surname, fixed = _split(left)
     parts = tuple(p for word in surname for p in word)
     bare = tuple(p for p in parts if p not in lexicon().particles) or parts
-    return PersonName(tuple(given), bare, generation, aside, fixed, foreign)
+    return PersonName(tuple(given), bare, generation, aside, fixed, foreign, told_vowels(text), bool(_HANGUL.search(text)))
 
 
-def _words(text: str) -> tuple[list[tuple[str, ...]], str]:
-    """The words without titles, each with its hyphened parts, and the generation."""
+def patronymic(word: str) -> bool:
+    """Whether a word is a Slavic father's name: "Viktorovich"."""
+    return bool(_PATRONYMIC.search(word))
+
+
+def _words(text: str, *, after: bool = False) -> tuple[list[tuple[str, ...]], str]:
+    """The words without titles, each with its hyphened parts, and the generation; the words `after` a comma, or all."""
     known = lexicon()
     found: list[tuple[str, ...]] = []
     generation = ""
-    for raw in re.sub(r"(?<=\.)(?=\w)", " ", text).split():
+    written = re.sub(r"(?<=\.)(?=\w)", " ", text).split()
+    for at, raw in enumerate(written):
         word = words(raw, join=False)
         joined = "".join(word)
-        if joined in known.suffixes and (found or generation):
+        named = (after and raw.isascii()) or len(found) > 1 or (bool(found) and raw.endswith(".")) or bool(generation)
+        if joined in known.suffixes and named:
             generation = known.suffixes[joined]
-        elif word and not (joined in known.titles and (raw.endswith(".") or len(joined) > 3 or joined in _BARE)):
+        elif word and not (joined in known.titles and _is_title(raw, joined, bool(found), len(written) - at)):
             found.append(word)
-    return found, generation
+    return _compounds(found), generation
 
 
+def _is_title(raw: str, joined: str, later: bool, left: int) -> bool:
+    """Whether a word that can be a title is one: before the name, or short for a degree; not all that is there."""
+    if raw.endswith(".") or joined in _BARE:
+        return True
+    return len(joined) > 3 and not later and left > 1
+
+
+def _compounds(found: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Arabic given names of several words in one: "Abd al-Rahman", "Abdul Aziz", "Abu Bakr"."""
+    out: list[tuple[str, ...]] = []
+    for word in found:
+        last = "".join(out[-1]) if out else ""
+        article = last in _SERVANT and word in _ARTICLES
+        if article or (last in _SERVANT or _SERVANT_OF.fullmatch(last) or last == "abu") and len(out) < len(found):
+            out[-1] = (last + "".join(word),)
+        else:
+            out.append(word)
+    return out
+
+
+_SERVANT = frozenset({"abd", "abdu"})
+_SERVANT_OF = re.compile(r"abd[aeou][lrsnzdt]")
+_ARTICLES = frozenset({("al",), ("el",), ("ul",), ("ar",), ("ur",), ("as",), ("us",)})
 _BARE = frozenset({"dr", "mr", "mrs", "ms", "sir", "phd", "mba", "hh", "he", "ceo"})
 
 

@@ -1,12 +1,17 @@
 """Two names of persons compared."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.resolve.names.align import doubt
 from kg.resolve.names.features import Evidence
-from kg.resolve.names.fold import romanised
+from kg.resolve.names.fold import consonants, heard, korean, romanised, vowelled
 from kg.resolve.names.lexicon import lexicon
-from kg.resolve.names.people import PersonName, person
+from kg.resolve.names.people import PersonName, patronymic, person
+
+
+OTHER_LETTER = 1.3
+"""What another letter in a surname counts beside one that is lost, doubled or swapped: many surnames differ in one."""
 
 
 def compare(a: str, b: str) -> Evidence:
@@ -35,19 +40,28 @@ def _compare(a: PersonName, b: PersonName) -> Evidence:
 
 def _letters(name: PersonName) -> str:
     """All names in one, where there are a given name and a surname: "Li Ka-shing" and "Li Ka Shing"."""
-    return "".join(_flat(name) + list(name.surname)) if name.given else ""
+    return "".join((*name.flat, *name.surname)) if name.given else ""
 
 
 def _surname(evidence: Evidence, a: PersonName, b: PersonName) -> bool:
     x, y = "".join(a.surname), "".join(b.surname)
     foreign = a.foreign or b.foreign
     wrong = doubt(x, y)
+    if wrong is not None and len(x) == len(y) and sorted(x) != sorted(y):
+        wrong *= OTHER_LETTER
+    surnames = lexicon().surnames
     if x == y:
         evidence.add("surname", f"same surname: {x}")
+    elif surnames.get(x, -1) == surnames.get(y, -2):
+        evidence.add("surname")
+        evidence.add("transliterated" if foreign else "variant", f"surname romanised differently: {x} / {y}")
     elif _stem(x) == _stem(y):
         evidence.add("surname")
         evidence.add("transliterated" if foreign else "variant", f"surname romanised differently: {x} / {y}")
-    elif {romanised(p) for p in a.surname} & {romanised(p) for p in b.surname}:
+    elif _alike(x, y, a, b):
+        evidence.add("surname")
+        evidence.add("transliterated" if foreign else "variant", f"surname romanised differently: {x} / {y}")
+    elif max(len(a.surname), len(b.surname)) > 1 and _part(a.surname, b.surname):
         evidence.add("surname part", f"one surname is part of the other: {x} / {y}")
     elif wrong is not None:
         evidence.add("surname")
@@ -60,24 +74,57 @@ def _surname(evidence: Evidence, a: PersonName, b: PersonName) -> bool:
     return True
 
 
+@lru_cache(maxsize=65536)
 def _stem(surname: str) -> str:
     """The key of a surname, Slavic endings of women and men alike."""
     key = romanised(surname)
     return key[:-1] if key.endswith(("ova", "eva", "ina", "aia", "ska", "ckaia")) else key.removesuffix("i")
 
 
+def _part(a: Sequence[str], b: Sequence[str]) -> bool:
+    x, y = {romanised(p) for p in a}, {romanised(p) for p in b}
+    return x <= y or y <= x
+
+
+def _alike(x: str, y: str, a: PersonName, b: PersonName) -> bool:
+    """Whether two words are wider romanisations of one name: of German, of Arabic, of scripts without vowels."""
+    if min(len(x), len(y)) > 5 and not _stems(x).isdisjoint(_stems(y)):
+        return True
+    if a.foreign != b.foreign and not (a.vowels or b.vowels):
+        alike = len(consonants(x)) > 1 and consonants(x) == consonants(y)
+        return alike or (_hangul(a, b) and korean(x) == korean(y))
+    return min(len(x), len(y)) > 2 and (a.arabic or b.arabic) and vowelled(x) == vowelled(y)
+
+
+@lru_cache(maxsize=65536)
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(key.removesuffix("i") for key in heard(name))
+
+
+def _hangul(a: PersonName, b: PersonName) -> bool:
+    return a.hangul or b.hangul
+
+
 def _second_surname(a: PersonName, b: PersonName) -> bool:
-    """Spanish names: the last but one word of one is the surname of the other."""
-    return len(a.given) > 1 and a.given[-1] == b.surname
+    """Spanish names: the surname of one is a later word of the other, and no given name."""
+    if len(a.flat) < 2:
+        return False
+    surname = "".join(b.surname)
+    later = {*a.flat[1:], *("".join(word) for word in a.given[1:])}
+    return surname in later and (a.given[-1] == b.surname or surname not in lexicon().nicknames)
 
 
 def _given(evidence: Evidence, a: PersonName, b: PersonName) -> None:
     if not a.given or not b.given:
         evidence.add("no given", "a given name is missing")
         return
-    x, y = _flat(a), _flat(b)
+    x, y = a.flat, b.flat
     if "".join(x) == "".join(y):
         evidence.add("given", f"same given name: {' '.join(x)}")
+        return
+    if _hangul(a, b) and korean("".join(x)) == korean("".join(y)):
+        evidence.add("given")
+        evidence.add("transliterated", f"given name romanised differently: {' '.join(x)} / {' '.join(y)}")
         return
     relation = _relation(x[0], y[0], a, b)
     if relation in {"", "initial"} and (rest := _by_other_name(a, b)):
@@ -90,10 +137,6 @@ def _given(evidence: Evidence, a: PersonName, b: PersonName) -> None:
     _middle(evidence, a, b, x[1:], y[1:])
 
 
-def _flat(name: PersonName) -> list[str]:
-    return [part for word in name.given for part in word]
-
-
 def _relation(x: str, y: str, a: PersonName, b: PersonName) -> str:
     """How two given names agree; empty when they do not."""
     nicknames = lexicon().nicknames
@@ -101,7 +144,7 @@ def _relation(x: str, y: str, a: PersonName, b: PersonName) -> str:
         return "initial" if len(x) == 1 else "given"
     if 1 in (len(x), len(y)):
         return "initial" if x[0] == y[0] else ""
-    if romanised(x) == romanised(y):
+    if romanised(x) == romanised(y) or _alike(x, y, a, b):
         return "variant"
     if nicknames.get(x, frozenset()) & nicknames.get(y, frozenset()) or x in b.nicknames or y in a.nicknames:
         return "nickname"
@@ -131,8 +174,8 @@ def _first(evidence: Evidence, relation: str, x: str, y: str, a: PersonName, b: 
 def _by_other_name(a: PersonName, b: PersonName) -> str:
     """A phrase when the one given name of one person is a later given name or nickname of the other."""
     for short, long in ((a, b), (b, a)):
-        later = {*_flat(long)[1:], *long.nicknames}
-        name = _flat(short)[0]
+        later = {*long.flat[1:], *long.nicknames}
+        name = short.flat[0]
         if len(short.given) == 1 and len(name) > 2 and (name in later or any(_known(name, n) for n in long.nicknames)):
             return f"called by another of the given names: {name}"
     return ""
@@ -155,6 +198,8 @@ def _middle(evidence: Evidence, a: PersonName, b: PersonName, x: Sequence[str], 
         return
     if all(_relation(p, q, a, b) for p, q in zip(x, y, strict=False)):
         evidence.add("middle agrees", f"middle names agree: {' '.join(x)} / {' '.join(y)}", min(len(x), len(y)))
+    elif patronymic(x[-1]) and patronymic(y[-1]):
+        evidence.add("patronymics differ", f"different father's names: {x[-1]} / {y[-1]}")
     else:
         evidence.add("middle differs", f"middle names differ: {' '.join(x)} / {' '.join(y)}")
 

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from kg.errors import InputError
+from kg.resolve.names.company import compare as firms
 from kg.resolve.names.features import DIFFERENT, SAME, Evidence
 from kg.resolve.names.fold import words
+from kg.resolve.names.person import compare as persons
 
 TYPES = ("Company", "Organization", "Person")
+
+_KINDS = {t: t for t in TYPES} | {t.casefold(): t for t in TYPES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +27,14 @@ def match(a: str, b: str, type: str = "Company") -> Match:
 
     `reasons` are short phrases joined by "; ". An empty name gives 0.5 and unsure.
     """
-    known = {t.casefold(): t for t in TYPES}
-    kind = known.get(type.strip().casefold() or "company")
+    kind = _KINDS.get(type) or _KINDS.get(type.strip().casefold() or "company")
     if kind is None:
         raise InputError(f"type {type!r} is unknown: give {', '.join(TYPES)}")
     if not words(a) or not words(b):
         return Match(0.5, "unsure", "a name is empty")
     evidence = _compare(a, b, kind)
-    return Match(evidence.score, decision(evidence.score), "; ".join(evidence.reasons))
+    score = evidence.score
+    return Match(score, decision(score), "; ".join(evidence.reasons))
 
 
 def decision(score: float) -> str:
@@ -39,10 +43,4 @@ def decision(score: float) -> str:
 
 
 def _compare(a: str, b: str, type: str) -> Evidence:
-    if type == "Person":
-        from kg.resolve.names.person import compare as persons
-
-        return persons(a, b)
-    from kg.resolve.names.company import compare
-
-    return compare(a, b, organization=type == "Organization")
+    return persons(a, b) if type == "Person" else firms(a, b, organization=type == "Organization")

@@ -1,8 +1,8 @@
 """One word of a name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kg.resolve.names.fold import consonants, romanised
+from kg.resolve.names.fold import consonants, heard, romanised
 from kg.resolve.names.lexicon import Kind
 
 
@@ -11,18 +11,22 @@ class Token:
     """One word (or known phrase) of a name.
 
     `concept` is the same for all spellings and translations of a known word; `cut` when it was written with a dot, as
-    abbreviations are.
+    abbreviations are. `key` is the same for usual romanisations of one word.
     """
 
     text: str
     kind: Kind
     concept: str
     cut: bool = False
+    key: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", romanised(self.text))
 
     @property
-    def key(self) -> str:
-        """The same for usual romanisations of one word."""
-        return romanised(self.text)
+    def heard(self) -> frozenset[str]:
+        """Keys of which two rarer romanisations share one."""
+        return heard(self.text)
 
     @property
     def frame(self) -> str:

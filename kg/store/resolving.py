@@ -1,0 +1,110 @@
+"""The graph in step with the ledger: every entity is seen under the IRI that the judgements give it."""
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from pyoxigraph import Literal, Quad
+
+from kg.errors import KGError, StoreError
+from kg.model.identity import Judgement
+from kg.model.review import Correction
+from kg.store.corrections import found, to_text
+from kg.store.dataset import Dataset
+from kg.store.names import CORRECTIONS, RESOLVING
+from kg.store.protocol import Change
+from kg.store.shown import own_triples
+
+_TOGETHER = 32  # documents in one transaction
+_MARK = Quad(RESOLVING, RESOLVING, Literal(True), RESOLVING)
+_UNMARK = Change(remove=[_MARK], drop=[RESOLVING])
+
+
+def resolve(dataset: Dataset) -> int:
+    """Tell the ledger what is new, changed or gone, and show what follows; the number of documents that look different.
+
+    When it is stopped, the next call does again what may be missing.
+    """
+    known, have = dataset.documents(), dataset.identity.documents()
+    new = [name for name, mark in known.items() if have.get(name) != mark]
+    gone = have.keys() - known.keys()
+    stopped = bool(dataset.store.graph(RESOLVING))
+    if not (new or gone or stopped):
+        return 0
+    sources = ((name, known[name], dataset.sources(name)) for name in new)
+    return _shown(dataset, lambda: dataset.identity.update(sources, gone), known if stopped else new)
+
+
+def judge(dataset: Dataset, judgements: Iterable[Judgement]) -> int:
+    """Add judgements to the ledger and show what follows; the number of documents that look different."""
+    return _decided(dataset, lambda: dataset.identity.judge_many(judgements))
+
+
+def forget(dataset: Dataset, a: str, b: str) -> int:
+    """Take back what persons have judged of two entities; the number of documents that look different."""
+    return _decided(dataset, lambda: dataset.identity.forget(a, b))
+
+
+def correct(dataset: Dataset, corrections: Iterable[Correction]) -> int:
+    """Keep persons' words on statements, each in place of an earlier one on the same; returns as `judge` does."""
+    new = {(c.document, dataset.names.statement(c.statement)): c for c in corrections}
+    old: list[Correction] = []
+    for document, some in dataset.corrections({document for document, _ in new}).items():
+        own = own_triples(dataset.store, dataset.names.document(document))
+        held = {c: node for c, node in found(own, some, dataset.schema, dataset.names) if node}
+        for c in some:
+            named = dataset.names.statement(c.statement)
+            old += [c] if not new.keys().isdisjoint({(document, named), (document, held.get(c, named))}) else []
+    return _replaced(dataset, old, new.values())
+
+
+def take_back(dataset: Dataset, corrections: Iterable[Correction]) -> int:
+    """Show statements as they were found again; returns as `judge` does."""
+    return _replaced(dataset, list(corrections), ())
+
+
+def _replaced(dataset: Dataset, old: Iterable[Correction], new: Iterable[Correction]) -> int:
+    change = Change([_quad(dataset, c) for c in old], [_quad(dataset, c) for c in new])
+    documents = sorted({c.document for c in (*old, *new)})
+
+    def decide() -> set[str]:
+        dataset.store.apply(change)
+        return set()
+
+    return _decided(dataset, decide, documents)
+
+
+def _quad(dataset: Dataset, correction: Correction) -> Quad:
+    return Quad(dataset.names.document(correction.document), CORRECTIONS, Literal(to_text(correction)), CORRECTIONS)
+
+
+def _decided(dataset: Dataset, decide: Callable[[], set[str]], documents: Iterable[str] = ()) -> int:
+    resolve(dataset)
+    return _shown(dataset, decide, documents)
+
+
+def _shown(dataset: Dataset, decide: Callable[[], set[str]], documents: Iterable[str]) -> int:
+    """Let the ledger decide, then show these documents and those of the source entities that it moved."""
+    if dataset.read_only:
+        raise StoreError(f"{dataset.path or 'the graph'}: was opened for reading only")
+    marked = bool(dataset.store.graph(RESOLVING))
+    dataset.store.apply(Change(add=[_MARK]))
+    try:
+        moved = {iri.rpartition("/")[2] for iri in decide()}
+    except KGError:
+        if not marked:
+            dataset.store.apply(_UNMARK)
+        raise
+    known = {dataset.names.document(name).value.rpartition("/")[2]: name for name in dataset.documents()}
+    wanted = {known[end] for end in moved & known.keys()} | set(documents)
+    remaining, done = iter(sorted(wanted)), 0
+    while some := list(islice(remaining, _TOGETHER)):
+        done += dataset.show({name: _seen(dataset, name) for name in some})
+    dataset.store.apply(_UNMARK)
+    return done
+
+
+def _seen(dataset: Dataset, document_id: str) -> dict[str, str]:
+    """From the document's own IRIs to those of the ledger."""
+    sources = dataset.sources(document_id)
+    canonical = dataset.identity.canonical([source.iri for source in sources])
+    return {source.group: canonical.get(source.iri, source.group) for source in sources}
