@@ -24,6 +24,7 @@ def settings_of(arguments: Namespace) -> Settings:
         min_confidence=arguments.min_confidence,
         model=arguments.model,
         fast=arguments.fast,
+        register=arguments.register,
         given_entities=getattr(arguments, "given_entities", False),
     )
 
@@ -235,6 +236,14 @@ def match(arguments: Namespace) -> int:
     with _output(arguments.out) as out:
         table.write(out)
     return 0
+
+
+def register(arguments: Namespace) -> int:
+    """`kg register add|list|remove|find`"""
+    from kg.cli import registers
+
+    actions = {"add": registers.add, "list": registers.list_, "remove": registers.remove, "find": registers.find}
+    return actions[arguments.action](arguments)
 
 
 def reconcile(arguments: Namespace) -> int:

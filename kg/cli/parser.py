@@ -8,6 +8,7 @@ from kg.version import __version__
 
 DEFAULT = Settings()
 
+REGISTER_KINDS = ("gleif", "gleif-relations", "wikidata", "sparql", "ftm", "csv")
 FORMATS = ("ttl", "trig", "nq", "jsonld", "graphml", "gexf", "csv")
 
 OVERVIEW = """\
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _explain(commands)
     _judge(commands)
     _match(commands)
+    _register(commands)
     _reconcile(commands)
     _demo(commands)
     return top
@@ -90,6 +92,9 @@ def _settings(command: argparse.ArgumentParser) -> None:
         help="leave out statements below X: lower finds more, higher is surer (default %(default)s)",
     )
     command.add_argument("--model", type=Path, metavar="FOLDER", help="a model of your own instead of the packaged one")
+    command.add_argument(
+        "--register", type=Path, metavar="FILE", help="link to the company registers in a file (see 'kg register')"
+    )
     command.add_argument("--fast", action="store_true", help="rules alone, without the encoder: quicker, finds less")
 
 
@@ -165,6 +170,37 @@ def _match(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     match.add_argument("pairs", type=Path, metavar="PAIRS.csv")
     match.add_argument("--out", type=Path, metavar="FILE", help="the .csv file to write (default: standard output)")
+
+
+def _register(commands: "Commands[argparse.ArgumentParser]") -> None:
+    register = commands.add_parser(
+        "register",
+        help="import company registers and look names up in them",
+        description="Company registers in one file, by which entities are told apart and identified.",
+    )
+    actions = register.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser(
+        "add",
+        help="import registers, replacing those of the same name",
+        description="Import registers: 'pytickersymbols', or files of GLEIF (CSV), Wikidata (JSON dump, query "
+        "results), OpenSanctions and FollowTheMoney (JSON lines), or CSV tables; also packed (.zip .gz .bz2 .xz).",
+    )
+    add.add_argument("sources", nargs="+", metavar="NAME|FILE")
+    add.add_argument("--name", help="what to call the register (default: the file's name); for one file only")
+    add.add_argument("--kind", choices=REGISTER_KINDS, help="what the files are (default: told by their content)")
+    add.add_argument("--columns", metavar="FIELD=COLUMN,...|YAML", help="which column is what in a table")
+    add.add_argument("--quiet", action="store_true", help="no progress and no summary")
+    listed = actions.add_parser("list", help="what has been imported")
+    remove = actions.add_parser("remove", help="forget registers")
+    remove.add_argument("names", nargs="+", metavar="REGISTER")
+    find = actions.add_parser("find", help="look up a name, an identifier (isin:DE...) or an id (lei:...)")
+    find.add_argument("name", metavar="NAME|SCHEME:VALUE")
+    find.add_argument("--type", help="the class of the entity: Company, Person, ...")
+    find.add_argument("--limit", type=int, default=10, metavar="N", help="at most so many (default 10)")
+    for action in (add, listed, remove, find):
+        action.add_argument(
+            "--register", type=Path, metavar="FILE", help="the register file (default: KG_REGISTER or your data folder)"
+        )
 
 
 def _reconcile(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -80,16 +80,16 @@ def apply(own: set[Triple], corrections: Iterable[Correction], schema: Schema, n
     """
     seen = set(own)
     for correction, node in found(own, corrections, schema, names):
-        content = _triples(correction.content) if correction.content and correction.text == text else set()
+        content = triples_of(correction.content) if correction.content and correction.text == text else set()
         said = {triple for triple in own if triple[0] == node}
         if correction.review == "rejected":
             seen -= said
         elif node is not None:
-            new = _rewritten(said, node, correction, schema)
+            new = rewritten(said, node, correction, schema)
             seen = _with(seen - said, new, own, content, schema) or seen
         elif content:
             back = names.statement(correction.statement)
-            new = _rewritten(statement_triples(content, back), back, correction, schema)
+            new = rewritten(statement_triples(content, back), back, correction, schema)
             seen = _with(seen, new, own, content, schema) or seen
     return seen if seen == own else tidied(seen)
 
@@ -120,7 +120,7 @@ def _of_type(own: Iterable[Triple], type_: str, schema: Schema) -> set[NamedNode
 
 
 def _alike(own: set[Triple], correction: Correction, taken: set[NamedNode], schema: Schema) -> NamedNode | None:
-    known = {o for _, _, o in _triples(correction.content) if isinstance(o, NamedNode) and is_part(o)}
+    known = {o for _, _, o in triples_of(correction.content) if isinstance(o, NamedNode) and is_part(o)}
 
     def rank(node: NamedNode) -> tuple[int, str]:
         return -len(known & {o for s, _, o in own if s == node}), node.value
@@ -160,7 +160,7 @@ def _entities(triples: Iterable[Triple], schema: Schema) -> set[NamedNode]:
     return {o for _, p, o in triples if p.value == mentions and isinstance(o, NamedNode)}
 
 
-def _rewritten(said: set[Triple], node: NamedNode, correction: Correction, schema: Schema) -> set[Triple]:
+def rewritten(said: set[Triple], node: NamedNode, correction: Correction, schema: Schema) -> set[Triple]:
     """The statement as the person wants it; its confidence is 1."""
     new: dict[str, set[NamedNode | Literal]] = {
         schema.iri("confidence"): {Literal("1", datatype=NamedNode(PREFIXES["xsd"] + "decimal"))},
@@ -194,7 +194,8 @@ def is_part(node: NamedNode) -> bool:
     return _PART.search(node.value) is not None
 
 
-def _triples(content: str) -> set[Triple]:
+def triples_of(content: str) -> set[Triple]:
+    """The triples of N-Triples, but those with blank nodes."""
     read: set[Triple] = set()
     for quad in ox.parse(content.encode(), format=ox.RdfFormat.N_TRIPLES):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):

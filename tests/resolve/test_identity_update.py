@@ -373,4 +373,26 @@ def test_judgements_tell_what_joined_an_entity_and_what_parts_it():
         assert set(found) == {("names", "same"), ("same-name-key", "same")}
         assert "taught by documents: 1" in found["names", "same"].features
         (parted,) = (j for j in identity.judgements(group("Nordwerk")) if j.verdict == "different")
-        assert (parted.judge, parted.features) == ("identifiers", ("one name, registered twice",))
+        assert (parted.judge, parted.features) == ("identifiers", ("one name, but other identifiers or another legal form",))
+
+
+def test_legal_forms_that_do_not_go_together_are_two_firms():
+    documents = one_each(
+        source("a", "Nordwerk AG"),
+        source("b", "Nordwerk AG"),
+        source("c", "Nordwerk"),
+        source("d", "Nordwerk Ltd"),
+    )
+    with Identity.open(None) as identity:
+        identity.update(documents)
+        found = everything(identity, documents)
+    firm = found["s:a:Company:Nordwerk AG"]
+    assert found["s:b:Company:Nordwerk AG"] == found["s:c:Company:Nordwerk"] == firm
+    assert found["s:d:Company:Nordwerk Ltd"] == "s:d:Company:Nordwerk Ltd" != firm
+
+
+def test_one_legal_form_in_two_spellings_is_one_firm():
+    documents = one_each(source("a", "Nordwerk Ltd"), source("b", "Nordwerk Limited"), source("c", "Nordwerk"))
+    with Identity.open(None) as identity:
+        identity.update(documents)
+        assert len(set(everything(identity, documents).values())) == 1

@@ -97,7 +97,13 @@ DIFFERENT = {
     ],
     "acronyms of others": [("United Business Supplies", "UBS"), ("Halle Presse", "HP")],
     "numbers": [("Fonds II", "Fonds III"), ("Studio 54", "Studio 55"), ("Objekt I/1", "Objekt I/2"), ("3M", "4M")],
-    "other firms": [("Intel", "Entel"), ("Sanofi", "Sandoz"), ("Nordzucker", "Südzucker"), ("Peter Lux", "Hans Lux")],
+    "other firms": [
+        ("Intel", "Entel"),
+        ("Sanofi", "Sandoz"),
+        ("Bayer AG", "Bayern AG"),
+        ("Nordzucker", "Südzucker"),
+        ("Peter Lux", "Hans Lux"),
+    ],
 }
 
 UNSURE = [
@@ -106,7 +112,6 @@ UNSURE = [
     ("Telefunk", "Deutsche Telefunk"),
     ("Delta", "Delta Airlines"),
     ("Bank", "Bank"),
-    ("Bayer AG", "Bayern AG"),
     ("P. Müller GmbH", "Peter Müller GmbH"),
 ]
 

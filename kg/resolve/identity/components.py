@@ -11,7 +11,7 @@ from kg.resolve.identity.cluster import cluster
 from kg.resolve.identity.ledger import Ledger
 from kg.resolve.identity.pairs import Pairs
 from kg.resolve.identity.profile import Profile
-from kg.resolve.identity.registered import Identifiers, disjoint, parts_of, several
+from kg.resolve.identity.registered import Identifiers, Known, differ, disjoint, forms, parts_of, several
 from kg.resolve.identity.score import unit_between
 from kg.resolve.identity.sources import chunks, marks
 
@@ -138,14 +138,24 @@ class Components:
             rows = self._db.execute(query, (id_,)).fetchall()
             found.edges += [(score, group.iri, groups[b].iri) for b, score in rows if b in groups]
             found.identifiers[group.iri] = group.identifiers
-            if several(group.identifiers):
+            if several(group.identifiers) or self._forms_differ(group):
                 self._part(group, found)
         return found
 
+    def _forms_differ(self, group: Profile) -> bool:
+        """Whether a group's sources name firms of legal forms that do not go together."""
+        if group.top != "Organization" or group.sources < 2:
+            return False
+        names = self._db.execute("SELECT DISTINCT name FROM source WHERE name_group = ?", (group.id,)).fetchall()
+        return len(names) > 1 and differ(forms(name) for (name,) in names)
+
     def _part(self, group: Profile, component: Component) -> None:
-        query = "SELECT iri, identifiers FROM source WHERE name_group = ? AND identifiers IS NOT NULL"
-        rows = [(iri, [(s, v) for s, v in json.loads(text)]) for iri, text in self._db.execute(query, (group.id,))]
-        component.identifiers[group.iri], parts = parts_of(rows)
+        query = "SELECT iri, name, identifiers FROM source WHERE name_group = ?"
+        rows = [
+            Known(iri, frozenset((s, v) for s, v in json.loads(text or "[]")), forms(name))
+            for iri, name, text in self._db.execute(query, (group.id,))
+        ]
+        component.identifiers[group.iri], parts = parts_of(row for row in rows if row.identifiers or row.forms)
         for part in parts:
             node = f"{group.iri} {part.sources[0]}"
             component.parts[node] = group.iri

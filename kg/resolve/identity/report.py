@@ -48,7 +48,7 @@ def judgements(
     component = components.component(groups)
     for part, group_iri in component.parts.items():
         first = min(s for s, p in component.follow.items() if p == part)
-        found.add(_different(group_iri, first, IDENTIFIERS, "one name, registered twice"))
+        found.add(_different(group_iri, first, IDENTIFIERS, "one name, but other identifiers or another legal form"))
     return sorted(found, key=order)
 
 

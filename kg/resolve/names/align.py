@@ -3,14 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import OSA
-
-from kg.resolve.names.fold import kana, scanned
+from kg.resolve.names.fold import kana, vowelled
 from kg.resolve.names.lexicon import Kind
+from kg.resolve.names.slips import LONG, doubt
 from kg.resolve.names.token import Token
-
-LONG = 7
-"""From this many letters on, one wrong letter is a typing error; ten bear two."""
 
 Pair = tuple[Token, Token]
 
@@ -40,10 +36,13 @@ class Alignment:
         return [*self.exact, *self.spaced, *self.variant, *self.heard, *self.frame, *self.short, *self.initials, *typos]
 
 
-def align(a: Sequence[Token], b: Sequence[Token], *, foreign: bool = False, vowels: bool = False) -> Alignment:
+def align(
+    a: Sequence[Token], b: Sequence[Token], *, foreign: bool = False, vowels: bool = False, arabic: bool = False
+) -> Alignment:
     """Pair the tokens of two names, surest first; each token is used once.
 
     One of two `foreign` names is in another script; words may have other vowels there, but for `vowels` only long ones.
+    In `arabic` names vowels and doubled letters are written as one hears them.
     """
     found = Alignment(left=list(a), right=list(b))
     _exact(found)
@@ -52,6 +51,8 @@ def align(a: Sequence[Token], b: Sequence[Token], *, foreign: bool = False, vowe
         return found
     _take(found, _same_key, found.variant)
     _take(found, _sound_same, found.heard)
+    if arabic:
+        _take(found, _same_vowelled, found.heard)
     if foreign:
         same = _same_long_frame if vowels else _same_frame
         _take(found, same, found.frame)
@@ -96,6 +97,10 @@ def _same_key(x: Token, y: Token) -> bool:
 def _sound_same(x: Token, y: Token) -> bool:
     """Whether two long words are rarer romanisations of one."""
     return _words(x, y) and min(len(x.text), len(y.text)) > 5 and bool(x.heard & y.heard)
+
+
+def _same_vowelled(x: Token, y: Token) -> bool:
+    return _words(x, y) and min(len(x.text), len(y.text)) > 3 and vowelled(x.text) == vowelled(y.text)
 
 
 def _same_frame(x: Token, y: Token) -> bool:
@@ -161,27 +166,3 @@ def _wrong(x: Token, y: Token) -> float | None:
     """The doubt of a typing error; none where both words are known and mean something."""
     known = (Kind.DISTINCTIVE, Kind.STOP)
     return None if x.kind not in known and y.kind not in known else doubt(x.text, y.text)
-
-
-def doubt(a: str, b: str) -> float | None:
-    """How little two words may be one mistyped; None when they are two words.
-
-    One letter in seven is 1; letters doubled, swapped or lost are likelier a slip than another letter in place, and the
-    first letter is seldom wrong; what scanners misread is less than one; another vowel at the end is another name.
-    """
-    short, long = (len(a), len(b)) if len(a) < len(b) else (len(b), len(a))
-    if short < 4 or long - short > 2:
-        return None
-    most = 2 if short >= 10 else 1
-    if short > 4 and scanned(a) == scanned(b):
-        return 0.6
-    if long - short > most or not (a.isalpha() and b.isalpha()):
-        return None
-    edits = OSA.distance(a, b, score_cutoff=most)
-    if edits > most:
-        return None
-    if a[:-1] == b[:-1] and {a[-1], b[-1]} <= set("aeio"):
-        edits *= 1.5
-    slip = sorted(a) == sorted(b) or set(a) == set(b) or len(a) != len(b)
-    worth = edits * LONG / long * (0.8 if slip else 1.2)
-    return worth * (1.6 if a[0] != b[0] else 1.0) * (2.7 if short < LONG - 1 else 1.7 if short < LONG else 1.0)

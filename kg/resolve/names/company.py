@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
-from kg.resolve.names.align import Alignment, Pair, align, doubt
+from kg.resolve.names.align import Alignment, Pair, align
 from kg.resolve.names.extra import left_over
 from kg.resolve.names.features import Evidence
 from kg.resolve.names.fold import without_umlauts
@@ -12,7 +12,10 @@ from kg.resolve.names.forms import relation
 from kg.resolve.names.known import known
 from kg.resolve.names.lexicon import GENERIC, Kind
 from kg.resolve.names.parts import Parts, parts
+from kg.resolve.names.slips import doubt
 from kg.resolve.names.token import Token
+
+_ARABIC = frozenset({"al", "el", "bin", "ibn", "abu"})
 
 
 def compare(a: str, b: str, *, organization: bool = False) -> Evidence:
@@ -94,9 +97,11 @@ def _spelled_alike(a: Parts, b: Parts) -> Evidence | None:
 def _by_words(a: Parts, b: Parts, organization: bool) -> Evidence:
     evidence = Evidence()
     is_foreign = a.foreign != b.foreign
-    found = align(a.tokens, b.tokens, foreign=is_foreign, vowels=a.vowels or b.vowels)
+    arabic = not _ARABIC.isdisjoint(a.rest + b.rest)
+    found = align(a.tokens, b.tokens, foreign=is_foreign, vowels=a.vowels or b.vowels, arabic=arabic)
     if _carry(evidence, found, a, b):
-        _spelling(evidence, found, foreign=is_foreign, vowels=a.vowels or b.vowels)
+        vowels, starts = a.vowels or b.vowels, {a.tokens[0], b.tokens[0]}
+        _spelling(evidence, found, starts, foreign=is_foreign, vowels=vowels)
         left_over(evidence, found, a, b, organization=organization)
     return evidence
 
@@ -138,8 +143,8 @@ def _list(tokens: Iterable[Token]) -> str:
     return " ".join(t.text for t in tokens)
 
 
-def _spelling(evidence: Evidence, found: Alignment, *, foreign: bool, vowels: bool) -> None:
-    """Count the words that agree in other letters."""
+def _spelling(evidence: Evidence, found: Alignment, starts: set[Token], *, foreign: bool, vowels: bool) -> None:
+    """Count the words that agree in other letters; slips are likelier in later words than in those at the `starts`."""
     for x, _ in found.spaced:
         evidence.add("spacing", f"written together and apart: {x.text}")
     sure = any(Kind.DISTINCTIVE in (x.kind, y.kind) for x, y in found.exact)
@@ -154,7 +159,8 @@ def _spelling(evidence: Evidence, found: Alignment, *, foreign: bool, vowels: bo
     for x, y in found.initials:
         evidence.add("initials", f"initials: {x.text} / {y.text}", 1 if min(len(x.text), len(y.text)) > 2 else 2)
     for x, y, wrong in found.typos:
-        evidence.add("typo", f"a typing error: {x.text} / {y.text}", wrong * (0.6 if sure or (foreign and not vowels) else 1.0))
+        likely = (sure and x not in starts) or (foreign and not vowels)
+        evidence.add("typo", f"a typing error: {x.text} / {y.text}", wrong * (0.6 if likely else 1.0))
 
 
 def _variant(evidence: Evidence, x: str, y: str, *, foreign: bool, sure: bool) -> None:

@@ -82,10 +82,10 @@ _KOREAN = (
     (re.compile(r"(.)\1+"), r"\1"),
 )
 
-_MISREAD = str.maketrans("01586", "oisbb")
+_MISREAD = str.maketrans("01586l", "oisbbi")
 
 _ROMANISATION = (
-    (re.compile(r"([aou])e"), r"\1"),
+    (re.compile(r"(?<![aeq])([aou])e"), r"\1"),
     (re.compile(r"shch|sch|sh"), "S"),
     (re.compile(r"tsch|tch|ch"), "H"),
     (re.compile(r"kh"), "h"),
@@ -194,4 +194,4 @@ def vowelled(word: str) -> str:
 @lru_cache(maxsize=65536)
 def scanned(word: str) -> str:
     """A key that forgives what scanners misread: "rn" for "m", 0 for o, 1 for i or l."""
-    return word.translate(_MISREAD).replace("rn", "m").replace("vv", "w").replace("l", "i")
+    return word.translate(_MISREAD).replace("rn", "m").replace("vv", "w")

@@ -4,9 +4,6 @@ from rapidfuzz.distance import OSA
 
 from kg.resolve.names.lexicon import Kind, Lexicon, Phrase, lexicon
 
-_LONGEST_FIRST = 7
-"""Words of the longest legal form before a name."""
-
 
 def without_forms(folded: Phrase) -> tuple[Phrase, frozenset[str], Phrase]:
     """The words without legal form, share class and seat, the ids of the forms, and the seat.
@@ -86,7 +83,7 @@ def _before_seat(rest: Phrase, known: Lexicon) -> tuple[Phrase, frozenset[str], 
 
 
 def _at_start(rest: Phrase, known: Lexicon) -> tuple[Phrase, frozenset[str]]:
-    for size in range(min(_LONGEST_FIRST, len(rest) - 1), 0, -1):
+    for size in range(min(known.longest_first, len(rest) - 1), 0, -1):
         if first := frozenset(i for i in known.written.get(rest[:size], ()) if known.forms[i].first):
             return rest[size:], first
     return rest, frozenset()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.data import LANGUAGES, read_yaml
-from kg.resolve.names.lexicon import Kind, Phrase
+from kg.resolve.names.lexicon import Phrase
 from kg.resolve.names.parts import Parts, parts
 
 
@@ -13,7 +13,7 @@ from kg.resolve.names.parts import Parts, parts
 class Known:
     """`rows` of the file by a name's words, and by its words without legal form where only one row has them.
 
-    `different` holds the names that the file tells apart from a name, `acronyms` the acronyms that some firm is known by.
+    `different` holds the names that the file tells apart from a name, `acronyms` those that some firm is known by.
     """
 
     rows: Mapping[Phrase, frozenset[int]]

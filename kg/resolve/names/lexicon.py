@@ -59,7 +59,9 @@ class Lexicon:
     """All lists, keyed by folded words.
 
     `starts` has the length of the longest meaning that starts with a word, `ends` of the longest legal form that ends
-    with it; `han` parts Chinese, Japanese and Korean text into words."""
+    with it, `longest_first` that of the longest form before a name; `han` parts text in scripts without spaces into
+    words.
+    """
 
     meanings: Mapping[Phrase, Meaning]
     compounds: Mapping[str, tuple[Meaning, ...]]
@@ -69,6 +71,7 @@ class Lexicon:
     spelled: Mapping[Phrase, Phrase]
     starts: Mapping[str, int]
     ends: Mapping[str, int]
+    longest_first: int
     common: frozenset[str]
     shares: frozenset[Phrase]
     implied: Mapping[str, frozenset[str]]
@@ -113,6 +116,7 @@ def lexicon() -> Lexicon:
         spelled={words(str(long)): words(str(short)) for long, short in file["spelled"].items()},
         starts=_longest(meanings, 0),
         ends=_longest(written, -1),
+        longest_first=max(len(p) for p, ids in written.items() if any(forms[i].first for i in ids)),
         common=frozenset(map(str, tokens["common"])),
         shares=frozenset(words(str(w)) for w in tokens["shares"]),
         implied={str(w): frozenset(map(str, places)) for w, places in tokens["implied"].items()},

@@ -24,11 +24,11 @@ class Parts:
     """A name taken apart.
 
     `folded` all its words; `rest` those without legal form; `tokens` also without joining words; `core` the tokens but
-    fillers, or all when there is nothing else; `joined` all words but legal forms and fillers in one; `legal` the ids of its
-    legal forms, `form` how they are written; `aliases` what brackets and "formerly" tell; `initials` what its acronym
-    could be; `foreign` when it was written in another script, `vowels` in one whose romanisations keep the vowels; `listed`
-    when it joins names by commas or "&", as partners do; `seat` the town behind the legal form; `keys` its words from whole to bare, with
-    the legal form by its id.
+    fillers, or all when there is nothing else; `joined` all words but legal forms and fillers in one; `legal` the ids
+    of its legal forms, `form` how they are written; `seat` the town behind them; `keys` its words from whole to bare,
+    with the legal form by its id; `aliases` what brackets and "formerly" tell; `initials` what its acronym could be;
+    `foreign` when it was written in another script, `vowels` in one whose romanisations keep the vowels; `listed` when
+    it joins names by commas or "&", as partners do.
     """
 
     raw: str
@@ -115,7 +115,8 @@ def _longest(rest: Phrase, at: int, cut: frozenset[str], known: Lexicon) -> tupl
     word = rest[at]
     if number := _number(word, at):
         return 1, [Token(word, Kind.NUMBER, number)]
-    return 1, _compound(word, known) or [Token(word, Kind.DISTINCTIVE, word, word in cut or bool(_NO_VOWEL.fullmatch(word)))]
+    short = word in cut or bool(_NO_VOWEL.fullmatch(word))
+    return 1, _compound(word, known) or [Token(word, Kind.DISTINCTIVE, word, short)]
 
 
 def _own(token: Token) -> Token:

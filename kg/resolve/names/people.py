@@ -78,7 +78,9 @@ def person(name: str) -> PersonName:
         given, surname, fixed = _split(left)
     parts = tuple(p for word in surname for p in word)
     bare = tuple(p for p in parts if p not in lexicon().particles) or parts
-    return PersonName(tuple(given), bare, generation, aside, fixed, foreign, told_vowels(text), bool(_HANGUL.search(text)))
+    return PersonName(
+        tuple(given), bare, generation, aside, fixed, foreign, told_vowels(text), bool(_HANGUL.search(text))
+    )
 
 
 def patronymic(word: str) -> bool:
@@ -116,7 +118,7 @@ def _compounds(found: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     for word in found:
         last = "".join(out[-1]) if out else ""
         article = last in _SERVANT and word in _ARTICLES
-        if article or (last in _SERVANT or _SERVANT_OF.fullmatch(last) or last == "abu") and len(out) < len(found):
+        if article or ((last in _SERVANT or _SERVANT_OF.fullmatch(last) or last == "abu") and len(out) < len(found)):
             out[-1] = (last + "".join(word),)
         else:
             out.append(word)

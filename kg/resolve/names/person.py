@@ -1,14 +1,13 @@
 """Two names of persons compared."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from kg.resolve.names.align import doubt
 from kg.resolve.names.features import Evidence
-from kg.resolve.names.fold import consonants, heard, korean, romanised, vowelled
+from kg.resolve.names.fold import korean, romanised
 from kg.resolve.names.lexicon import lexicon
 from kg.resolve.names.people import PersonName, patronymic, person
-
+from kg.resolve.names.slips import doubt
+from kg.resolve.names.variants import alike, hangul, of_man_and_woman, stem
 
 OTHER_LETTER = 1.3
 """What another letter in a surname counts beside one that is lost, doubled or swapped: many surnames differ in one."""
@@ -52,13 +51,7 @@ def _surname(evidence: Evidence, a: PersonName, b: PersonName) -> bool:
     surnames = lexicon().surnames
     if x == y:
         evidence.add("surname", f"same surname: {x}")
-    elif surnames.get(x, -1) == surnames.get(y, -2):
-        evidence.add("surname")
-        evidence.add("transliterated" if foreign else "variant", f"surname romanised differently: {x} / {y}")
-    elif _stem(x) == _stem(y):
-        evidence.add("surname")
-        evidence.add("transliterated" if foreign else "variant", f"surname romanised differently: {x} / {y}")
-    elif _alike(x, y, a, b):
+    elif surnames.get(x, -1) == surnames.get(y, -2) or stem(x) == stem(y) or alike(x, y, a, b):
         evidence.add("surname")
         evidence.add("transliterated" if foreign else "variant", f"surname romanised differently: {x} / {y}")
     elif max(len(a.surname), len(b.surname)) > 1 and _part(a.surname, b.surname):
@@ -74,35 +67,9 @@ def _surname(evidence: Evidence, a: PersonName, b: PersonName) -> bool:
     return True
 
 
-@lru_cache(maxsize=65536)
-def _stem(surname: str) -> str:
-    """The key of a surname, Slavic endings of women and men alike."""
-    key = romanised(surname)
-    return key[:-1] if key.endswith(("ova", "eva", "ina", "aia", "ska", "ckaia")) else key.removesuffix("i")
-
-
 def _part(a: Sequence[str], b: Sequence[str]) -> bool:
     x, y = {romanised(p) for p in a}, {romanised(p) for p in b}
     return x <= y or y <= x
-
-
-def _alike(x: str, y: str, a: PersonName, b: PersonName) -> bool:
-    """Whether two words are wider romanisations of one name: of German, of Arabic, of scripts without vowels."""
-    if min(len(x), len(y)) > 5 and not _stems(x).isdisjoint(_stems(y)):
-        return True
-    if a.foreign != b.foreign and not (a.vowels or b.vowels):
-        alike = len(consonants(x)) > 1 and consonants(x) == consonants(y)
-        return alike or (_hangul(a, b) and korean(x) == korean(y))
-    return min(len(x), len(y)) > 2 and (a.arabic or b.arabic) and vowelled(x) == vowelled(y)
-
-
-@lru_cache(maxsize=65536)
-def _stems(name: str) -> frozenset[str]:
-    return frozenset(key.removesuffix("i") for key in heard(name))
-
-
-def _hangul(a: PersonName, b: PersonName) -> bool:
-    return a.hangul or b.hangul
 
 
 def _second_surname(a: PersonName, b: PersonName) -> bool:
@@ -122,7 +89,7 @@ def _given(evidence: Evidence, a: PersonName, b: PersonName) -> None:
     if "".join(x) == "".join(y):
         evidence.add("given", f"same given name: {' '.join(x)}")
         return
-    if _hangul(a, b) and korean("".join(x)) == korean("".join(y)):
+    if hangul(a, b) and korean("".join(x)) == korean("".join(y)):
         evidence.add("given")
         evidence.add("transliterated", f"given name romanised differently: {' '.join(x)} / {' '.join(y)}")
         return
@@ -144,11 +111,11 @@ def _relation(x: str, y: str, a: PersonName, b: PersonName) -> str:
         return "initial" if len(x) == 1 else "given"
     if 1 in (len(x), len(y)):
         return "initial" if x[0] == y[0] else ""
-    if romanised(x) == romanised(y) or _alike(x, y, a, b):
+    if romanised(x) == romanised(y) or alike(x, y, a, b):
         return "variant"
     if nicknames.get(x, frozenset()) & nicknames.get(y, frozenset()) or x in b.nicknames or y in a.nicknames:
         return "nickname"
-    if doubt(x, y) is not None and not (x in nicknames and y in nicknames):
+    if doubt(x, y) is not None and not of_man_and_woman(x, y) and not (x in nicknames and y in nicknames):
         return "typo"
     return ""
 
@@ -200,6 +167,8 @@ def _middle(evidence: Evidence, a: PersonName, b: PersonName, x: Sequence[str], 
         evidence.add("middle agrees", f"middle names agree: {' '.join(x)} / {' '.join(y)}", min(len(x), len(y)))
     elif patronymic(x[-1]) and patronymic(y[-1]):
         evidence.add("patronymics differ", f"different father's names: {x[-1]} / {y[-1]}")
+    elif min(map(len, (*x, *y))) > 2 and not set(x) & set(y):
+        evidence.add("other middle", f"different middle names: {' '.join(x)} / {' '.join(y)}")
     else:
         evidence.add("middle differs", f"middle names differ: {' '.join(x)} / {' '.join(y)}")
 
