@@ -152,7 +152,8 @@ def fill(
 
 def build_version(settings: Settings, schema: Schema) -> str:
     """A hash of what besides the documents decides what a build finds: code, rules, model, ontology and choices."""
-    digest = hashlib.sha256(repr((__version__, replace(settings, ontologies=(), patterns=(), model=None, register=None))).encode())
+    plain = replace(settings, ontologies=(), patterns=(), model=None, register=None)
+    digest = hashlib.sha256(repr((__version__, plain)).encode())
     if settings.register:
         with Register.open(settings.register, read_only=True) as register:
             digest.update(repr(register.registers()).encode())

@@ -224,6 +224,48 @@ def judge(arguments: Namespace) -> int:
     return 0
 
 
+def review(arguments: Namespace) -> int:
+    """`kg review DIR [--statements] [--export LIST.csv | --import LIST.csv | ...]`"""
+    from datetime import date
+    from getpass import getuser
+
+    from kg import review as reviews
+    from kg.cli import terminal
+    from kg.store import Dataset
+    from kg.store.resolving import resolve
+    from kg.view.products import write_products
+
+    a = arguments
+    only = {name: getattr(a, name) for name in ("entity", "type", "certainty") if getattr(a, name) is not None}
+    if only and not a.statements:
+        raise InputError(f"--{min(only)} is for --statements")
+    who, today = a.by or getuser(), date.today().isoformat()
+    with Dataset.open(a.dir) as dataset:
+        changed = resolve(dataset)
+        if a.export and a.statements:
+            print(f"{reviews.export_statements(dataset, a.export, limit=a.limit, **only)} statements: {a.export}")
+        elif a.export:
+            print(f"{reviews.export_pairs(dataset, a.export, a.limit)} pairs: {a.export}")
+        elif a.cases:
+            print(f"{reviews.export_cases(dataset, a.cases)} cases: {a.cases}")
+        elif a.ledger_export:
+            print(f"{reviews.export_ledger(dataset, a.ledger_export)} decisions: {a.ledger_export}")
+        elif a.import_ or a.ledger_import:
+            if a.ledger_import:
+                done = reviews.import_ledger(dataset, a.ledger_import)
+            else:
+                take = reviews.import_statements if a.statements else reviews.import_pairs
+                done = take(dataset, a.import_, who, today)
+            if done or changed:
+                write_products(dataset, a.dir)
+            print(f"{done} decisions taken over")
+        elif a.statements:
+            reviews.review_statements(dataset, a.dir, sys.stdin, terminal.out, who, today, limit=a.limit, **only)
+        else:
+            reviews.review_pairs(dataset, a.dir, sys.stdin, terminal.out, who, today, limit=a.limit)
+    return 0
+
+
 def match(arguments: Namespace) -> int:
     """`kg match PAIRS.csv [--out FILE]`"""
     from kg.resolve.names.pairs import scored

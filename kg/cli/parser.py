@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _validate(commands)
     _explain(commands)
     _judge(commands)
+    _review(commands)
     _match(commands)
     _register(commands)
     _reconcile(commands)
@@ -159,6 +160,35 @@ def _judge(commands: "Commands[argparse.ArgumentParser]") -> None:
     judge.add_argument("verdict", choices=("same", "different", "unsure", "undo"))
     judge.add_argument("--by", metavar="NAME", help="who judges (default: the name of the user)")
     judge.add_argument("--note", default="", help="why")
+
+
+def _review(commands: "Commands[argparse.ArgumentParser]") -> None:
+    review = commands.add_parser(
+        "review",
+        help="decide unsure pairs of entities, or judge statements, one by one or as a list",
+        description="Shows the pairs of entities that rules leave open, best first; with --statements the statements, "
+        "the least sure first. Answers are kept at once and hold through rebuilds; u takes the last one back.",
+    )
+    review.add_argument("dir", type=Path, metavar="DIR")
+    review.add_argument("--statements", action="store_true", help="statements instead of pairs of entities")
+    review.add_argument("--entity", metavar="NAME", help="only statements about it")
+    review.add_argument("--type", metavar="TYPE", help="only statements of this type")
+    review.add_argument("--certainty", metavar="NAME", help="only statements of this certainty")
+    review.add_argument("--limit", type=_number, metavar="N", help="at most N of them")
+    review.add_argument("--by", metavar="NAME", help="who judges (default: the name of the user)")
+    files = review.add_mutually_exclusive_group()
+    files.add_argument("--export", type=Path, metavar="LIST.csv", help="write the queue for a spreadsheet instead")
+    files.add_argument("--import", type=Path, metavar="LIST.csv", dest="import_", help="read the list back")
+    files.add_argument("--cases", type=Path, metavar="FILE.csv", help="write what persons judged as labelled pairs")
+    files.add_argument("--ledger-export", type=Path, metavar="FILE.jsonl", help="write all that persons decided")
+    files.add_argument("--ledger-import", type=Path, metavar="FILE.jsonl", help="take such a file over")
+
+
+def _number(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("give a number from 1 on")
+    return value
 
 
 def _match(commands: "Commands[argparse.ArgumentParser]") -> None:

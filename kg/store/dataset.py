@@ -35,7 +35,7 @@ from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, Store, Triple, View
 from kg.store.rdf import triples
 from kg.store.results import Answer, Table
-from kg.store.shown import own_triples, renamed, showing, source_entities
+from kg.store.shown import own_triples, renamed, showing, source_entities, without_loops
 from kg.store.sparql import words
 
 ONTOLOGY = NamedNode(PREFIXES["ckg"].rstrip("#"))
@@ -175,7 +175,7 @@ class Dataset:
             graph = self.names.document(document_id)
             own = own_triples(self.store, graph)
             corrected = apply(own, corrections.get(document_id, ()), self.schema, self.names, texts.get(graph, ""))
-            new = showing(graph, own, renamed(corrected, seen))
+            new = showing(graph, own, without_loops(renamed(corrected, seen), self.schema))
             if any(self.store.graph(part) != triples for part, triples in new.items()):
                 content |= self._content(graph, new)
                 done += 1
@@ -231,7 +231,8 @@ class Dataset:
         for extraction in extractions:
             graph = self.names.document(extraction.document.id)
             said = triples(extraction, self.schema, self.base)
-            content |= self._content(graph, showing(graph, said, said))
+            if said != own_triples(self.store, graph):  # else it stays as judgements and corrections show it
+                content |= self._content(graph, showing(graph, said, said))
             marks[graph] = fingerprint(extraction.document, build)
         return self._apply(content, marks)
 

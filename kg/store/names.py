@@ -44,7 +44,8 @@ class Names:
 
     def mention(self, document: NamedNode, start: int, end: int) -> NamedNode:
         """The characters `[start, end)` of a document, as a fragment after RFC 5147."""
-        return NamedNode(f"{document.value}#char={start},{end}")
+        mark = "/" if "#" in document.value else "#"
+        return NamedNode(f"{document.value}{mark}char={start},{end}")
 
     def part(self, kind: str, *content: object) -> NamedNode:
         """An evidence, a selector or a value: `kind` and the hash of what makes it itself."""

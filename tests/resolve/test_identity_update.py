@@ -373,7 +373,10 @@ def test_judgements_tell_what_joined_an_entity_and_what_parts_it():
         assert set(found) == {("names", "same"), ("same-name-key", "same")}
         assert "taught by documents: 1" in found["names", "same"].features
         (parted,) = (j for j in identity.judgements(group("Nordwerk")) if j.verdict == "different")
-        assert (parted.judge, parted.features) == ("identifiers", ("one name, but other identifiers or another legal form",))
+        assert (parted.judge, parted.features) == (
+            "identifiers",
+            ("one name, but other identifiers or another legal form",),
+        )
 
 
 def test_legal_forms_that_do_not_go_together_are_two_firms():

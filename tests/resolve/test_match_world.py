@@ -21,7 +21,7 @@ PAIRS = Path(__file__).parents[2] / "benchmarks" / "identity" / "pairs-more.csv"
     ("a", "b", "expected"),
     [
         ("Velmor d.o.o. Beograd", "Velmor d.o.o.", "same"),
-        ("Velmor GmbH, Kassel", "Velmor GmbH, Erfurt", "different"),
+        ("Velmor GmbH, Lyon", "Velmor GmbH, Milano", "unsure"),
         ("Velmor (Malaysia) Sdn Bhd", "Velmor Malaysia Sendirian Berhad", "same"),
         ("Velmor (Malaysia) Sdn Bhd", "Velmor (Kenya) Ltd", "different"),
         ("Velmor Shipyard (Pvt.) Limited", "Velmor Shipyard Private Limited", "same"),

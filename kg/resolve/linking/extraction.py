@@ -10,7 +10,6 @@ from kg.resolve.linking.link import Candidates, Link, link
 from kg.resolve.registers import Register
 from kg.resolve.registers.entry import Entry
 
-
 _PROPERTIES = {"ticker": "exchangeTicker"}
 """Properties of the ontology for schemes of registers that are called otherwise."""
 

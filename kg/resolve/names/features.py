@@ -51,7 +51,7 @@ FEATURES: Mapping[str, Feature] = {
     "number": Feature(-5.2, "a number in one only"),
     "year": Feature(-1.4, "a year of founding in one only"),
     "seat": Feature(-0.8, "a town behind the legal form in one only: where it is registered"),
-    "seats differ": Feature(-2.4, "different towns behind the legal form"),
+    "seats differ": Feature(-3.4, "different towns behind the legal form"),
     "numbers differ": Feature(-7.0, "different numbers"),
     "extra": Feature(-5.2, "a distinctive word in one only"),
     "extra of many": Feature(-3.6, "a distinctive word in one only, while two or more agree"),
