@@ -35,4 +35,5 @@ def __getattr__(name: str) -> Any:
     }
     if name not in homes:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    return getattr(import_module(homes[name]), name)
+    value = globals()[name] = getattr(import_module(homes[name]), name)
+    return value

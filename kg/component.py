@@ -75,22 +75,24 @@ class Kg:
 
     def _extractions(self, docs: list[Doc]) -> Iterator[Extraction]:
         from kg.annotate.assemble import assemble
-        from kg.extract import extract
+        from kg.extract import extract, with_known_types
         from kg.resolve import resolve
+        from kg.resolve.linking import linked
 
-        documents = [self._document(doc) for doc in docs]
+        documents = [with_known_types(self._document(doc), self.schema) for doc in docs]
         read = self.nlp.pipe([self._own(doc) for doc in docs])
         annotations = map(assemble, documents, read, repeat(self.choices))
         chosen = self.settings
-        for found in extract(
+        found = extract(
             annotations,
             self.schema,
             chosen.patterns,
             finders=chosen.finders,
             least=chosen.min_confidence,
             model=chosen.model,
-        ):
-            yield resolve(found, self.schema, self.settings.base)
+        )
+        for extraction in linked(found, chosen.register):
+            yield resolve(extraction, self.schema, self.settings.base)
 
     def _document(self, doc: Doc) -> Document:
         """What is known of a text, or what the text itself shows."""
@@ -145,6 +147,7 @@ def make_kg(
     finders: list[str],
     min_confidence: float,
     model: str | None,
+    register: str | None,
 ) -> Kg:
     """The component, with the settings of `kg.settings.Settings`.
 
@@ -165,5 +168,6 @@ def make_kg(
         finders=tuple(finders),
         min_confidence=min_confidence,
         model=Path(model) if model else None,
+        register=Path(register) if register else None,
     )
     return Kg(str(nlp.lang), settings)

@@ -23,7 +23,8 @@ def assemble(document: Document, doc: Doc, settings: AnnotateSettings) -> Annota
     found = given_names(document, doc) if settings.given_entities and document.given else candidates(doc, SPANS)
     view = View(doc, words(document.lang))
     named = list(_named(document, doc, view, found, settings.gazetteer))
-    entities = chain(named, lexicon(document.lang).person_type)
+    words_of = lexicon(document.lang)
+    entities = chain(named, words_of.person_type, frozenset({words_of.place_type, words_of.product_type}))
     mentions = tuple(sorted((m for e in entities for m in e.mentions), key=lambda m: m.start))
     annotation = Annotation(
         document,

@@ -1,15 +1,17 @@
 """Clusters the names of a document into entities.
 
 Two names are one entity when they are the same without legal form, generic words ("Gruppe") and inflection; when one
-is the other's register alias, acronym in brackets or short form. A short form is a surname after a full name, or a
-company's own word after its full name. A longer name that adds a word ("Siemens Energy") is another entity when
+is the other's register alias, acronym in brackets or short form. A short form is a surname after a full name, a
+company's own word after its full name, or what is left of a name without that of the firm that it begins with
+("Gamesa" after "Siemens Gamesa"). A longer name that adds a word ("Siemens Energy") is another entity when
 
 - the register knows the short name as a company of its own, or
 - the short name is used in the text before the longer one (titles left aside), or
 - both stand in one sentence, or
 - several longer names begin with the short one.
 
-A person and a company of the same name stay apart.
+A person and a company of the same name stay apart. A single word that looks like a company is a person's surname where
+it follows the full name, no other name but persons' has that word, and the surname alone is not found as a person too.
 """
 
 from collections import defaultdict
@@ -67,10 +69,14 @@ def _without_group(word: str, generic: frozenset[str]) -> str:
     return first if hyphen and first and last in generic else word
 
 
-def chain(names: list[Named], person: str) -> tuple[Entity, ...]:
-    """The entities of `names` (in text order), numbered by first mention, each with its mentions and aliases."""
+def chain(names: list[Named], person: str, others: frozenset[str] = frozenset()) -> tuple[Entity, ...]:
+    """The entities of `names` (in text order), numbered by first mention, each with its mentions and aliases.
+
+    `person` is the type of persons, `others` are types whose names are never taken for surnames.
+    """
     clusters = _by_key(names)
     clusters = _by_bracket(clusters, names)
+    _take_surnames([c for c in clusters if c.type not in others], names, person)
     clusters = _by_short_form(clusters, names, person)
     clusters.sort(key=lambda c: min(c.names))
     return tuple(_entity(f"e{i}", c, names) for i, c in enumerate(clusters, start=1))
@@ -107,6 +113,25 @@ def _by_bracket(clusters: list[_Cluster], names: list[Named]) -> list[_Cluster]:
     return list({id(c): c for c in home.values()}.values())
 
 
+def _take_surnames(clusters: list[_Cluster], names: list[Named], person: str) -> None:
+    """Makes persons of what looks like companies and is a surname; the head of this file says when."""
+    full = {c.key[-1]: c for c in clusters if c.type == person and len(c.key) > 1}
+    other = [word for c in clusters if c.type != person for word in c.key]
+    alone = {c.key[0] for c in clusters if c.type == person and len(c.key) == 1}
+    for cluster in clusters:
+        bearer = full.get(cluster.key[0]) if len(cluster.key) == 1 else None
+        if bearer is None or cluster.type == person or cluster.known or cluster.key[0] in alone:
+            continue
+        if other.count(cluster.key[0]) > 1:
+            continue
+        if min(cluster.names) > min(bearer.names) and not _in_one_sentence(cluster, bearer, names):
+            cluster.type = person
+
+
+def _in_one_sentence(a: _Cluster, b: _Cluster, names: list[Named]) -> bool:
+    return not {names[i].sentence for i in a.names}.isdisjoint(names[i].sentence for i in b.names)
+
+
 def _join(into: _Cluster, other: _Cluster, home: dict[int, _Cluster]) -> None:
     into.names = sorted(into.names + other.names)
     into.known = into.known or other.known
@@ -117,11 +142,12 @@ def _join(into: _Cluster, other: _Cluster, home: dict[int, _Cluster]) -> None:
 def _by_short_form(clusters: list[_Cluster], names: list[Named], person: str) -> list[_Cluster]:
     """Joins short forms with their full names, shortest first."""
     home = {i: c for c in clusters for i in c.names}
+    firms = {c.key for c in clusters if c.type != person}
     for short in sorted(clusters, key=lambda c: (len(c.key), min(c.names))):
         longer = [
             c
             for c in clusters
-            if c.names and c.type == short.type and c is home[c.names[0]] and _is_short(short, c, person)
+            if c.names and c.type == short.type and c is home[c.names[0]] and _is_short(short, c, person, firms)
         ]
         if short.type == person:
             _spread_surname(short, longer, home)
@@ -130,14 +156,13 @@ def _by_short_form(clusters: list[_Cluster], names: list[Named], person: str) ->
     return list({id(c): c for c in home.values()}.values())
 
 
-def _is_short(short: _Cluster, long: _Cluster, person: str) -> bool:
+def _is_short(short: _Cluster, long: _Cluster, person: str, firms: set[Key]) -> bool:
     if len(short.key) >= len(long.key) or not short.key:
         return False
     if short.type == person:
         return long.key[-len(short.key) :] == short.key
-    return long.key[: len(short.key)] == short.key or (
-        long.key[-len(short.key) :] == short.key and _is_adjective(long.key[0])
-    )
+    first, last = long.key[: -len(short.key)], long.key[-len(short.key) :]
+    return long.key[: len(short.key)] == short.key or (last == short.key and (_is_adjective(first[0]) or first in firms))
 
 
 def _is_adjective(word: str) -> bool:
@@ -160,8 +185,7 @@ def _stands_alone(short: _Cluster, long: _Cluster, names: list[Named]) -> bool:
     """Whether the short name is an entity of its own; the head of this file says when."""
     if short.known and short.known != long.known:
         return True
-    sentences = {names[i].sentence for i in short.names} & {names[i].sentence for i in long.names}
-    if sentences:
+    if _in_one_sentence(short, long, names):
         return True
     of_short = [i for i in short.names if not names[i].title] or short.names
     of_long = [i for i in long.names if not names[i].title] or long.names

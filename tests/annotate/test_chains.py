@@ -141,3 +141,35 @@ def test_stands_for(short: str, name: str, expected: bool) -> None:
 def test_the_most_complete_name_is_no_acronym() -> None:
     assert most_complete(["ADIA", "ADIA", "Abu Dhabi Investment Authority"]) == "Abu Dhabi Investment Authority"
     assert most_complete(["Kessler", "Kessler Werkzeugbau GmbH", "Kessler"]) == "Kessler Werkzeugbau GmbH"
+
+
+def test_a_surname_that_looks_like_a_company_is_the_person() -> None:
+    names = [named("Anna Kessler", "Person"), named("Kessler", "Company", 1), named("Bremen", "Place", 2)]
+    assert [(e.name, e.type, len(e.mentions)) for e in chain(names, "Person", frozenset({"Place"}))] == [
+        ("Anna Kessler", "Person", 2),
+        ("Bremen", "Place", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [named("Kessler", "Company"), named("Anna Kessler", "Person", 1)],  # named first
+        [named("Anna Kessler", "Person"), named("Kessler", "Company")],  # in one sentence
+        [named("Anna Kessler", "Person"), named("Kessler GmbH", "Company", 1), named("Kessler Bau", "Company", 2)],
+        [named("Anna Essen", "Person"), named("Essen", "Place", 1)],
+    ],
+)
+def test_a_company_or_place_with_the_name_of_a_person_stays(names: list[Named]) -> None:
+    assert [e.type for e in chain(names, "Person", frozenset({"Place"}))] == [n.mention.type for n in names]
+
+
+def test_what_is_left_without_the_firm_that_a_name_begins_with_is_a_short_form() -> None:
+    names = [
+        named("Velmoor"),
+        named("Velmoor Gamesa", sentence=1),
+        named("Gamesa", sentence=2),
+        named("Orsa Bau", sentence=3),
+    ]
+    names.append(named("Bau", sentence=4))
+    assert [e.name for e in chain(names, "Person")] == ["Velmoor", "Velmoor Gamesa", "Orsa Bau", "Bau"]
