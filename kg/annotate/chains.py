@@ -162,7 +162,9 @@ def _is_short(short: _Cluster, long: _Cluster, person: str, firms: set[Key]) -> 
     if short.type == person:
         return long.key[-len(short.key) :] == short.key
     first, last = long.key[: -len(short.key)], long.key[-len(short.key) :]
-    return long.key[: len(short.key)] == short.key or (last == short.key and (_is_adjective(first[0]) or first in firms))
+    return long.key[: len(short.key)] == short.key or (
+        last == short.key and (_is_adjective(first[0]) or first in firms)
+    )
 
 
 def _is_adjective(word: str) -> bool:

@@ -1,21 +1,24 @@
 """The graph in step with the ledger: every entity is seen under the IRI that the judgements give it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import KGError, StoreError
 from kg.model.identity import Judgement
 from kg.model.review import Correction
 from kg.store.corrections import found, to_text
 from kg.store.dataset import Dataset
-from kg.store.names import CORRECTIONS, RESOLVING
-from kg.store.protocol import Change
+from kg.store.names import ALL, CORRECTIONS, RESOLVING
+from kg.store.prefixes import PREFIXES
+from kg.store.protocol import Change, View
+from kg.store.results import Table
 from kg.store.shown import own_triples
 
 _TOGETHER = 32  # documents in one transaction
 _MARK = Quad(RESOLVING, RESOLVING, Literal(True), RESOLVING)
+_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _UNMARK = Change(remove=[_MARK], drop=[RESOLVING])
 
 
@@ -96,9 +99,12 @@ def _shown(dataset: Dataset, decide: Callable[[], set[str]], documents: Iterable
         raise
     known = {dataset.names.document(name).value.rpartition("/")[2]: name for name in dataset.documents()}
     wanted = {known[end] for end in moved & known.keys()} | set(documents)
+    labels = _labels(dataset, {iri for name in wanted for iri in _seen(dataset, name).values()})
+    wanted |= {source.document for iri in _relabelled(dataset, labels) for source in dataset.identity.sources_of(iri)}
     remaining, done = iter(sorted(wanted)), 0
     while some := list(islice(remaining, _TOGETHER)):
-        done += dataset.show({name: _seen(dataset, name) for name in some})
+        seen = {name: _seen(dataset, name) for name in some}
+        done += dataset.show(seen, _labels(dataset, {iri for names in seen.values() for iri in names.values()}))
     dataset.store.apply(_UNMARK)
     return done
 
@@ -108,3 +114,18 @@ def _seen(dataset: Dataset, document_id: str) -> dict[str, str]:
     sources = dataset.sources(document_id)
     canonical = dataset.identity.canonical([source.iri for source in sources])
     return {source.group: canonical.get(source.iri, source.group) for source in sources}
+
+
+def _labels(dataset: Dataset, canonical: Iterable[str]) -> dict[str, str]:
+    """What entities are called in the whole graph, by IRI."""
+    return {iri: label for iri in sorted(canonical) if (label := dataset.identity.label(iri))}
+
+
+def _relabelled(dataset: Dataset, labels: Mapping[str, str]) -> list[str]:
+    """The entities that some document shows under another name than that of `labels`."""
+    values = " ".join(f"<{iri}>" for iri in labels)
+    answer = dataset.store.query(
+        f"SELECT ?e ?l {{ VALUES ?e {{ {values} }} GRAPH {ALL} {{ ?e {_LABEL} ?l }} }}", View()
+    )
+    rows = answer.rows if isinstance(answer, Table) else ()
+    return sorted({str(iri) for iri, label in rows if str(label) != labels[str(iri)]})

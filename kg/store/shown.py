@@ -39,6 +39,18 @@ def renamed(triples: Iterable[Triple], shown: Mapping[str, str]) -> set[Triple]:
     return {(new.get(s.value, s), p, new.get(o.value, o) if isinstance(o, NamedNode) else o) for s, p, o in triples}
 
 
+def labelled(triples: set[Triple], labels: Mapping[str, str]) -> set[Triple]:
+    """The triples with the entities of `labels` (by IRI) called so; what they were called is another name of theirs."""
+    out = set()
+    for s, p, o in triples:
+        label = labels.get(s.value)
+        if label and p.value == _LABEL and o.value != label:
+            out |= {(s, p, Literal(label)), (s, NamedNode(_ALIAS), o)}
+        elif not (label and p.value == _ALIAS and o.value == label):
+            out.add((s, p, o))
+    return out
+
+
 def without_loops(triples: set[Triple], schema: Schema) -> set[Triple]:
     """The triples without what relates an entity to itself, as after a judgement that both ends are the same.
 

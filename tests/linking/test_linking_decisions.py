@@ -147,18 +147,20 @@ def extraction(text, *names):
 def test_an_extraction_gets_identifiers_with_their_source(register):
     given = extraction("Nordstahl (Xetra: NST) kauft Unbekannt Systeme.", "Nordstahl", "Unbekannt Systeme")
     found, decisions = link_extraction(given, register)
-    assert found.entities[0].identifiers == ENTRIES[0].identifiers
+    linked = (("exchangeTicker", "XETR:NST"), ("isin", "DE0007164600"), ("registerEntry", "test r:1"))
+    assert found.entities[0].identifiers == linked
     assert found.entities[0].known == "Nordstahl AG"
     assert found.entities[1] == given.entities[1]
     assert [(d.entity, d.source, d.link.decision) for d in decisions] == [("e1", "test", "linked"), ("e2", "", "none")]
-    assert decisions[0].identifiers == ENTRIES[0].identifiers
+    assert decisions[0].identifiers == linked
 
 
 def test_identifiers_that_were_there_stay_but_for_the_entry_s_schemes(register):
     given = extraction("Velmoor wächst.", "Velmoor")
     old = replace(given.entities[0], identifiers=(("isin", "DE0000000000"), ("vatin", "DE1")))
     found, _ = link_extraction(replace(given, entities=(old,)), register)
-    assert found.entities[0].identifiers == (("isin", "DE0007100000"), ("vatin", "DE1"))
+    origin = ("registerEntry", "test r:3")
+    assert found.entities[0].identifiers == (("isin", "DE0007100000"), origin, ("vatin", "DE1"))
 
 
 def test_companions_support(register):

@@ -7,6 +7,7 @@ import pytest
 
 from kg.ontology import Schema
 from kg.store import Dataset
+from kg.store.resolving import resolve
 
 from .gold import GOLD, gold_extractions
 
@@ -33,4 +34,5 @@ def filled(*paths: Path) -> Iterator[Dataset]:
     schema = Schema.load()
     with Dataset.memory(schema=schema) as made:
         assert made.put_many(gold_extractions(schema, *paths)) == len(paths) >= 15
+        resolve(made)
         yield made

@@ -18,6 +18,12 @@ from kg.resolve.identity.pairs import Pairs
 from kg.resolve.identity.sources import CANONICAL, COLUMNS, FROM, Change, chunks, marks, source_of
 from kg.resolve.iris import top_class
 
+_MEMBERS = (
+    "s.id IN (SELECT id FROM source WHERE own = :c UNION SELECT id FROM source WHERE iri = :c UNION"
+    " SELECT t.id FROM source t JOIN name_group h ON h.id = t.name_group WHERE h.canonical = :c)"
+)
+"""Which sources may be those of the canonical entity `:c`."""
+
 
 class Identity:
     """Who is who in a set of documents. All changes are transactions; results depend on sets, never on their order.
@@ -99,13 +105,16 @@ class Identity:
             found.update(self._db.execute(query, chunk))
         return found
 
+    def label(self, canonical: str) -> str:
+        """What most documents call a canonical entity, of several names the longest, then the first; "" for nobody."""
+        query = f"SELECT s.name, count(*), {CANONICAL} AS seen FROM {FROM} WHERE {_MEMBERS} GROUP BY s.name, seen"
+        with self._reading() as db:
+            names = [(n, name) for name, n, seen in db.execute(query, {"c": canonical}) if seen == canonical]
+        return min(names, key=lambda found: (-found[0], -len(found[1]), found[1]), default=(0, ""))[1]
+
     def sources_of(self, canonical: str) -> list[SourceEntity]:
         """All sources of a canonical entity, by document and IRI; none when there is no such entity."""
-        query = (
-            f"SELECT {COLUMNS}, {CANONICAL} FROM {FROM} WHERE s.id IN (SELECT id FROM source WHERE own = :c UNION"
-            " SELECT id FROM source WHERE iri = :c UNION SELECT t.id FROM source t JOIN name_group h"
-            " ON h.id = t.name_group WHERE h.canonical = :c) ORDER BY d.name, s.iri"
-        )
+        query = f"SELECT {COLUMNS}, {CANONICAL} FROM {FROM} WHERE {_MEMBERS} ORDER BY d.name, s.iri"
         with self._reading() as db:
             rows = db.execute(query, {"c": canonical}).fetchall()
         return [source_of(row) for *row, found in rows if found == canonical]
