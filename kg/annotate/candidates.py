@@ -20,6 +20,7 @@ from kg.annotate.salience import (
     subjects,
     top_of,
 )
+from kg.annotate.sentences import sentence_of
 from kg.model import Mention
 
 COORDINATED = 4.5
@@ -55,7 +56,7 @@ class Candidates:
     def scores(self, phrase: Phrase, number: int) -> dict[str, float]:
         """How salient each entity is that the phrase agrees with; "" stands for all common nouns."""
         owners, others = self._clause(phrase)
-        start, paragraph = phrase.head.sent.start, self.salience.paragraph(phrase.head)
+        start, paragraph = sentence_of(phrase.head).start, self.salience.paragraph(phrase.head)
         scores: dict[str, float] = {}
         for seen in self.salience.near(number):
             entity = seen.entities[0] if len(seen.entities) == 1 else ""
@@ -127,7 +128,7 @@ class Candidates:
 
     def _ahead(self, phrase: Phrase) -> str:
         """The subject of the main clause when the pronoun stands in a phrase or clause before it."""
-        root = phrase.head.sent.root
+        root = sentence_of(phrase.head).root
         for child in root.children:
             if child.dep_.startswith("nsubj") and child.i > phrase.head.i:
                 mention = self.annotation.mention_at(child.i)

@@ -80,15 +80,16 @@ def tree(scores: Floats) -> list[int]:
     return [int(h) - 1 for h in heads[1:]]
 
 
-def _cycle(heads: NDArray[np.int64]) -> list[int] | None:
-    """One cycle among the heads, or None; node 0 is the root."""
+def _cycle(found: NDArray[np.int64]) -> list[int] | None:
+    """One cycle among the heads `found`, or None; node 0 is the root."""
+    heads = found.tolist()
     colour = [0] * len(heads)
     for start in range(1, len(heads)):
         path, at = [], start
         while at and not colour[at]:
             colour[at] = start
             path.append(at)
-            at = int(heads[at])
+            at = heads[at]
         if at and colour[at] == start:
             return path[path.index(at) :]
     return None
@@ -105,7 +106,8 @@ def _arborescence(score: Floats) -> NDArray[np.int64]:
     cycle = _cycle(heads)
     if cycle is None:
         return heads
-    rest = [i for i in range(len(score)) if i not in set(cycle)]
+    inside = set(cycle)
+    rest = [i for i in range(len(score)) if i not in inside]
     inner = score[cycle, heads[cycle]]
     entering = score[np.ix_(cycle, rest)] - inner[:, None]
     leaving = score[np.ix_(rest, cycle)]

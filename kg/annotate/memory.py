@@ -9,7 +9,7 @@ from kg.annotate.annotation import Annotation
 from kg.annotate.gazetteer.register import cities
 from kg.annotate.names.base import place_of
 from kg.annotate.referring import Phrase, city_of, compound_start, gender_of
-from kg.annotate.referwords import Lexicon, fits_any
+from kg.annotate.referwords import Lexicon
 from kg.model import Mention
 
 SHORTEST_STEM = 4
@@ -72,11 +72,11 @@ class Memory:
         for title in titles:
             word = title.lemma_
             if title.pos_ in {"NOUN", "PROPN", "X"} and word:
-                if fits_any(title.text, lexicon.feminine_titles):
+                if lexicon.feminine_titles.has(title.text):
                     self.genders[mention.entity].add("feminine")
-                elif fits_any(title.text, lexicon.masculine_titles):
+                elif lexicon.masculine_titles.has(title.text):
                     self.genders[mention.entity].add("masculine")
-                if fits_any(word, lexicon.insiders):
+                if lexicon.insiders.has(word):
                     self._employ(mention.entity, title)
 
     def _employ(self, person: str, title: Token) -> None:
@@ -153,8 +153,7 @@ class Memory:
 
     def is_bystander(self, entity: str) -> bool:
         """Whether the article names an entity only as one that reports: "das Magazin X", "die Nachrichtenagentur Y"."""
-        words = self.called.get(entity, [])
-        return any(fits_any(w, self.lexicon.bystanders) for w in words)
+        return any(self.lexicon.bystanders.has(word) for word in self.called.get(entity, ()))
 
     def known_as(self, phrase: Phrase) -> list[str]:
         """The entities that the article has called so."""

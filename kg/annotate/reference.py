@@ -17,6 +17,7 @@ from kg.annotate.nominals import Nominals
 from kg.annotate.referring import Phrase, gender_of
 from kg.annotate.referwords import Lexicon
 from kg.annotate.salience import Salience, clause_of, is_subject, top_of
+from kg.annotate.sentences import sentence_of
 from kg.annotate.speech import speaker
 from kg.model import Entity, Mention
 
@@ -106,7 +107,7 @@ class Referrer:
         if phrase.kind != "nominal" or (not phrase.types and phrase.head.lower_.endswith(self.lexicon.abstract)):
             return ""
         token, doc = phrase.head, self.annotation.doc
-        near = [token.i + 1] if token.i + 1 < token.sent.end else []
+        near = [token.i + 1] if token.i + 1 < sentence_of(token).end else []
         near += [c.i for c in token.children if c.dep_.partition(":")[0] in {"appos", "flat"}]
         if token.dep_.startswith(("appos", "compound")):
             near.append(token.head.i)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.annotate.referwords import Lexicon
+from kg.annotate.sentences import sentence_of
 from kg.model.mention import MentionKind
 
 HYPHENS = frozenset({"-", "‑"})
@@ -208,7 +209,8 @@ def city_of(token: Token, lexicon: Lexicon) -> str:
 def compound_start(noun: Token) -> Token:
     """The first part of a hyphen compound that ends in `noun`, or `noun` itself."""
     here = noun
-    while here.i >= noun.sent.start + 2:
+    first = sentence_of(noun).start
+    while here.i >= first + 2:
         hyphen, part = noun.doc[here.i - 1], noun.doc[here.i - 2]
         if hyphen.text not in HYPHENS or hyphen.whitespace_ or part.whitespace_:
             break

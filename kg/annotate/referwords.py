@@ -1,19 +1,20 @@
 """The referring words of a language: nouns, pronouns and what they may stand for. Data in `reference.yaml`."""
 
 from dataclasses import dataclass, field, fields
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg.annotate.wordlists import WordList, WordTable
 from kg.data import LANGUAGES, read_yaml
 from kg.errors import PatternError
 
 PROOFS = ("none", "kind", "called")
 """What a noun asks for, from least to most; see `reference.yaml`."""
 
-ORDERED = frozenset({"feminine_endings", "feminine_titles", "masculine_titles", "insiders", "abstract", "bystanders"})
-"""Lists of patterns or endings."""
+ENDINGS = frozenset({"feminine_endings", "abstract"})
+STARRED = frozenset({"feminine_titles", "masculine_titles", "insiders", "bystanders"})
+"""Lists of endings, and those whose words may hold `*` for any letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,15 @@ class Lexicon:
     possessive: frozenset[str]
     empty: frozenset[str]
     neuter_articles: frozenset[str]
-    bystanders: tuple[str, ...]
+    bystanders: WordList
     abstract: tuple[str, ...]
     person_type: str
     owner_types: frozenset[str]
     gendered: bool
     feminine_endings: tuple[str, ...]
-    feminine_titles: tuple[str, ...]
-    masculine_titles: tuple[str, ...]
-    insiders: tuple[str, ...]
+    feminine_titles: WordList
+    masculine_titles: WordList
+    insiders: WordList
     sources: frozenset[str]
     from_place: frozenset[str]
     place_ending: str
@@ -68,6 +69,10 @@ class Lexicon:
     feminine_names: frozenset[str]
     masculine_names: frozenset[str]
     _readings: dict[str, tuple[frozenset[str], str, str]] = field(default_factory=dict, repr=False, compare=False)
+    _listed: WordTable[tuple[Nouns, str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_listed", WordTable((w, (n, w)) for n in self.nouns for w in n.words))
 
     @classmethod
     @cache
@@ -101,7 +106,7 @@ class Lexicon:
         return found
 
     def _read(self, word: str) -> tuple[frozenset[str], str, str]:
-        hits = [(n, w) for n in self.nouns for w in n.words if fits(word, w)]
+        hits = self._listed.find(word)
         exact = [(n, w) for n, w in hits if "*" not in w]
         types = frozenset(t for n, _ in exact or hits for t in n.types)
         proof = max((n.proof for n, _ in exact or hits), key=PROOFS.index, default="none")
@@ -124,7 +129,9 @@ def _value(name: str, raw: Any, path: Path) -> Any:
     if isinstance(raw, dict):
         return {key: frozenset(words) for key, words in raw.items()}
     if isinstance(raw, list):
-        return tuple(raw) if name in ORDERED else frozenset(raw)
+        if name in STARRED:
+            return WordList(tuple(raw))
+        return tuple(raw) if name in ENDINGS else frozenset(raw)
     return raw
 
 
@@ -132,13 +139,3 @@ def _nouns(raw: dict[str, Any], path: Path) -> Nouns:
     if raw["proof"] not in PROOFS:
         raise PatternError(f"{path}: proof {raw['proof']!r} is none of {', '.join(PROOFS)}")
     return Nouns(frozenset(raw["types"]), raw["proof"], tuple(raw["words"]))
-
-
-def fits(word: str, pattern: str) -> bool:
-    """Whether a base form is a word of a list, in which `*` stands for any letters; case is ignored."""
-    return fnmatchcase(word.lower(), pattern.lower()) if "*" in pattern else word.lower() == pattern.lower()
-
-
-def fits_any(word: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a base form is in a list; see `fits`."""
-    return any(fits(word, p) for p in patterns)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.sentences import sentence_of
 
 WINDOW = 4
 """How many sentences back a reference may reach."""
@@ -69,7 +70,7 @@ class Salience:
         """Add a place; a name that continues a coordination makes one place for all of them."""
         top = top_of(token)
         subject = is_subject(top) or is_subject(token)
-        opens = token.i - token.sent.start <= FIRST and not subject
+        opens = token.i - sentence_of(token).start <= FIRST and not subject
         place = (entities, token.i, number, subject, clause_of(token))
         self.named.update(entities)
         aside = token.doc[place[-1]].dep_ == "acl:relcl"

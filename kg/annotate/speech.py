@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.annotation import Annotation
 from kg.annotate.memory import Memory
+from kg.annotate.sentences import sentence_of
 
 REACH = 120
 """How many tokens a quotation may reach; longer ones are mostly missing marks."""
@@ -21,9 +22,9 @@ def speaker(token: Token, annotation: Annotation, memory: Memory) -> str:
         return ""
     start, end = quote
     doc = token.doc
-    around = [*doc[start].sent, *doc[min(end, len(doc) - 1)].sent]
+    around = [*sentence_of(doc[start]), *sentence_of(doc[min(end, len(doc) - 1)])]
     if not _named(around, quote, annotation) and end + 1 < len(doc):
-        around += list(doc[end + 1].sent)
+        around += list(sentence_of(doc[end + 1]))
     people = {e for e in _named(around, quote, annotation) if annotation.entity(e).type == lexicon.person_type}
     employers = {memory.employer.get(person, "") for person in people}
     return employers.pop() if len(employers) == 1 else ""

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language, create_tokenizer
 from spacy.tokens import Doc, Token
@@ -92,9 +93,10 @@ def columns(doc: Doc) -> tuple[list[str], list[bool], list[bool]]:
 @Language.component("kg_sentences", assigns=["token.is_sent_start"])
 def kg_sentences(doc: Doc) -> Doc:
     """Sets the first token of every sentence; white space belongs to the sentence before it."""
-    starts = set(sentence_starts(doc))
-    for token in doc:
-        token.is_sent_start = token.i in starts
+    # As one column: spaCy looks through the whole document each time that a single token is set.
+    values = np.full((len(doc), 1), -1, np.int64)
+    values[list(sentence_starts(doc))] = 1
+    doc.from_array(["SENT_START"], values.view(np.uint64))  # type: ignore[arg-type]
     return doc
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.sentences import sentence_of
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.scope import Scope, clause_top, conjunctions, is_relative, part, segment, whole_lemma
 from kg.extract.tree import children, feature, relation
@@ -41,11 +42,13 @@ def sources(scope: Scope, lexicon: CertaintyLexicon) -> list[Source]:
     """The sources of what the trigger of `scope` says, in text order, each name once."""
     trigger = scope.steps[0].token
     found: dict[str, Source] = {}
-    for token in trigger.sent:
-        if token.i == trigger.i or not _reaches(token, scope, lexicon):
+    for token in sentence_of(trigger):
+        if token.i == trigger.i:
             continue
-        for source in (*_by_preposition(token, lexicon), *_by_noun(token, lexicon), *_by_verb(token, scope, lexicon)):
-            found.setdefault(source.name, source)
+        named = [*_by_preposition(token, lexicon), *_by_noun(token, lexicon), *_by_verb(token, scope, lexicon)]
+        if named and _reaches(token, scope, lexicon):
+            for source in named:
+                found.setdefault(source.name, source)
     return list(found.values())
 
 
@@ -66,7 +69,9 @@ def _elsewhere(token: Token, trigger: Token, lexicon: CertaintyLexicon) -> bool:
 
 def _by_preposition(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]:
     """ "laut X", "X zufolge", "according to X"."""
-    doc, first = token.doc, token.sent.start
+    if token.lower_ not in lexicon.source_marks:
+        return
+    doc, first = token.doc, sentence_of(token).start
     for words, side in lexicon.sources.items():
         parts = words.split()
         if (
@@ -86,7 +91,7 @@ def _by_preposition(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]
 
 def _closes(token: Token) -> bool:
     """Whether "so" opens a speaker after a comma: ", so der Konzern"."""
-    return token.i > token.sent.start and token.doc[token.i - 1].is_punct and token.pos_ != "CCONJ"
+    return token.i > sentence_of(token).start and token.doc[token.i - 1].is_punct and token.pos_ != "CCONJ"
 
 
 def _by_noun(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]:
@@ -94,11 +99,11 @@ def _by_noun(token: Token, lexicon: CertaintyLexicon) -> Iterator[Source]:
     if not lexicon.words["source_nouns"] or not lexicon.noun("source_nouns", token.lemma_.lower()):
         return
     doc, i = token.doc, token.i - 1
-    while i >= token.sent.start and (doc[i].pos_ in {"DET", "ADJ", "PROPN"} or doc[i].text == "-"):
+    while i >= sentence_of(token).start and (doc[i].pos_ in {"DET", "ADJ", "PROPN"} or doc[i].text == "-"):
         if lexicon.has("self", doc[i].lemma_.lower()):
             return
         i -= 1
-    if i < token.sent.start or not lexicon.has("source_noun_before", doc[i].lower_):
+    if i < sentence_of(token).start or not lexicon.has("source_noun_before", doc[i].lower_):
         return
     yield from _as_sources(doc, i + 1, token, lexicon, official=False)
 
@@ -150,7 +155,7 @@ def _inserted(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
 def _apart(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
     """Whether a verb stands between commas with nothing but a noun phrase, apart from the trigger: ", X said,"."""
     start, end = segment(token)
-    if token.pos_ != "VERB" or start <= scope.steps[0].token.i < end or start == token.sent.start:
+    if token.pos_ != "VERB" or start <= scope.steps[0].token.i < end or start == sentence_of(token).start:
         return False
     others = [t for t in token.doc[start:end] if t.i != token.i]
     first_noun = not others or others[0].pos_ not in {"SCONJ", "CCONJ"}
@@ -168,7 +173,7 @@ def _from_where(verb: Token, lexicon: CertaintyLexicon) -> int | None:
 
 def _speaker(verb: Token, *, inserted: bool) -> int | None:
     """Where the noun phrase of the speaker begins: beside an inserted verb, else its subject."""
-    doc, sent = verb.doc, verb.sent
+    doc, sent = verb.doc, sentence_of(verb)
     closes = verb.i > sent.start and doc[verb.i - 1].is_punct and verb.i + 1 < sent.end
     if closes and doc[verb.i + 1].pos_ in _NOUN_PHRASE:
         return verb.i + 1
@@ -186,7 +191,7 @@ def _speaker(verb: Token, *, inserted: bool) -> int | None:
 def _phrase_start(token: Token) -> int:
     """Where the noun phrase before `token` begins."""
     doc, i = token.doc, token.i
-    while i > token.sent.start and doc[i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "CCONJ"}:
+    while i > sentence_of(token).start and doc[i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "CCONJ"}:
         i -= 1
     return i
 
@@ -199,7 +204,7 @@ def _same_subject(scope: Scope, start: int, doc: Doc) -> bool:
 
 
 def _as_sources(doc: Doc, start: int, cue: Token, lexicon: CertaintyLexicon, *, official: bool) -> Iterator[Source]:
-    for phrase in _phrases(doc, start, cue.sent.end, lexicon):
+    for phrase in _phrases(doc, start, sentence_of(cue).end, lexicon):
         yield Source(phrase.name, _is_own(phrase, official, lexicon), cue.i)
 
 

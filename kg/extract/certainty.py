@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.sentences import sentence_of
 from kg.extract.attribution import Source, sources
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.modality import Cue, ahead, modals
@@ -110,7 +111,7 @@ def _adjectives(token: Token, depth: int, lexicon: CertaintyLexicon) -> Iterator
     near = {c.i: c for c in children(token, "amod", "advmod", "acl")}
     i = token.i - 1
     while (
-        i >= token.sent.start
+        i >= sentence_of(token).start
         and token.doc[i].pos_ in {"ADJ", "DET", "VERB", "ADV", "PUNCT"}
         and token.doc[i].text not in ".:;"
     ):
@@ -124,7 +125,8 @@ def _adjectives(token: Token, depth: int, lexicon: CertaintyLexicon) -> Iterator
 
 def _is_former(token: Token, lexicon: CertaintyLexicon) -> bool:
     """ "der frühere Chef", "a former unit": a past fact, whatever the sentence makes of the rest."""
-    first = next((t.i for t in reversed(token.doc[token.sent.start : token.i]) if t.pos_ in _STOPS), token.sent.start)
+    begin = sentence_of(token).start
+    first = next((t.i for t in reversed(token.doc[begin : token.i]) if t.pos_ in _STOPS), begin)
     before = token.doc[max(first, token.i - _NEAR) : token.i] if token.pos_ in _NOUNS else ()
     return any(lexicon.has("former", form) for word in before for form in _forms(word))
 
@@ -169,7 +171,7 @@ def verb_certainty(step: Step, below: Token, lexicon: CertaintyLexicon) -> str |
     """What a verb above the trigger makes of it, particles and "expect to" included."""
     token, lemma = step.token, step.token.lemma_.lower()
     particles = [c.lower_ for c in children(token, "compound") if c.pos_ in {"ADP", "ADV", "PART"}]
-    after = token.doc[token.i + 1 : token.sent.end][:1]
+    after = token.doc[token.i + 1 : sentence_of(token).end][:1]
     particles += [t.lower_ for t in after if t.pos_ in {"ADP", "ADV"}]
     keys = [key for p in particles for key in (f"{lemma} {p}", p + lemma)]
     between = [c for c in children(token, "obj", "iobj") if token.i < c.i < below.i]
@@ -255,7 +257,7 @@ def _is_told(verb: Token) -> bool:
 
 
 def _adverbs(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
-    for token in reach.steps[0].token.sent:
+    for token in sentence_of(reach.steps[0].token):
         adverb = token.lower_ in lexicon.adverbs and token.pos_ in {"ADV", "ADJ", "PART"} and reach.holds(token)
         if adverb and (relation(token) != "amod" or token.head.i == reach.steps[0].token.i):
             yield Cue(token, lexicon.adverbs[token.lower_])
@@ -265,7 +267,7 @@ def _denials(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
     """ "nicht", "kein", "never": of the trigger, or of something above it, which may turn it round."""
     places = {step.token.i: n for n, step in enumerate(reach.steps)}
     near = part(reach.steps[0].token)
-    for token in reach.steps[0].token.sent:
+    for token in sentence_of(reach.steps[0].token):
         if not lexicon.has("negations", token.lower_) or _taken_back(token, reach.steps[0].token, lexicon):
             continue
         if token.i not in near:
@@ -310,7 +312,7 @@ def _turned_round(cues: list[Cue], negated: str) -> list[Cue]:
 def _sentence(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
     """What holds for the whole sentence: questions, hearsay, what is still missing."""
     trigger = reach.steps[0].token
-    sent = trigger.sent
+    sent = sentence_of(trigger)
     words = [t for t in sent if not t.is_space]
     if words and words[-1].text == "?" and reach.main:
         yield Cue(words[-1], lexicon.single["question_certainty"])
@@ -318,22 +320,22 @@ def _sentence(reach: Scope, lexicon: CertaintyLexicon) -> Iterator[Cue]:
         return
     text, start = part_of(trigger)
     whole = sent.text.lower()
-    for phrase, certainty in lexicon.pending.items():
-        if phrase in whole:
+    for pending, certainty in lexicon.pending.items():
+        if pending in whole:
             yield Cue(sent[0], certainty)
     for field, certainty in (("hearsay", "hearsay_certainty"), ("conditional", "question_certainty")):
-        if any(phrase in text for phrase in lexicon.words[field]):
+        if any(words in text for words in lexicon.words[field]):
             yield Cue(sent[0], lexicon.single[certainty])
-    for pattern, certainty in lexicon.sentence:
-        for match in pattern.finditer(text):
-            found = _token_at(trigger, start + match.start())
+    for phrase, certainty in lexicon.sentence:
+        for at in phrase.places(text):
+            found = _token_at(trigger, start + at)
             if not _is_beside(found, trigger, lexicon):
                 yield Cue(found, certainty)
 
 
 def _token_at(near: Token, offset: int) -> Token:
     """The token of `near`'s sentence at a code point of the document."""
-    return next(t for t in reversed(near.sent) if t.idx <= offset)
+    return next(t for t in reversed(sentence_of(near)) if t.idx <= offset)
 
 
 def _is_beside(token: Token, trigger: Token, lexicon: CertaintyLexicon) -> bool:

@@ -151,9 +151,9 @@ def governor(noun: Token) -> Token:
 
 def companions(verb: Token, grammar: Grammar) -> list[Token]:
     """Those who act with the subject: "gemeinsam mit X", "together with X"."""
-    together = any(c.lower_ in grammar.together for c in verb.subtree)
     marked = [c for c in children(verb, "obl", "nmod") if preposition(c, grammar) in grammar.company]
     beside = [c for c in marked if any(t.lower_ in grammar.together for t in nearby(c))]
+    together = bool(beside) and any(c.lower_ in grammar.together for c in verb.subtree)
     return spread(beside) if together else []
 
 

@@ -18,8 +18,34 @@ Table = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase to search for in text in lower case: its `parts` in order, with any words of one clause between."""
+
+    parts: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, phrase: str) -> "Phrase":
+        """The phrase as it is written in the file, where " ... " stands for any words."""
+        parts = tuple(phrase.split(" ... "))
+        return cls(parts, re.compile(rf"\b{_GAP.join(map(re.escape, parts))}\b"))
+
+    def places(self, lower: str) -> list[int]:
+        """The code points at which the phrase begins in a text."""
+        if not all(part in lower for part in self.parts):  # much quicker than the pattern
+            return []
+        return [match.start() for match in self.pattern.finditer(lower)]
+
+    def stands_in(self, lower: str) -> bool:
+        return bool(self.places(lower))
+
+
+@dataclass(frozen=True, slots=True)
 class CertaintyLexicon:
-    """What `certainty.yaml` says; the head of the German file explains the fields. Tables map words to certainties."""
+    """What `certainty.yaml` says; the head of the German file explains the fields. Tables map words to certainties.
+
+    `source_marks` are the words at which a source may be found: the last of `sources`, the first of "source_before".
+    """
 
     lang: str
     verbs: Table
@@ -38,9 +64,10 @@ class CertaintyLexicon:
     plural: Table
     words: Mapping[str, frozenset[str]]
     sources: Table
+    source_marks: frozenset[str]
     single: Mapping[str, str]
-    sentence: tuple[tuple[re.Pattern[str], str], ...]
-    later: tuple[tuple[re.Pattern[str], str], ...]
+    sentence: tuple[tuple[Phrase, str], ...]
+    later: tuple[tuple[Phrase, str], ...]
     events: Mapping[str, frozenset[str]]
 
     @classmethod
@@ -54,7 +81,7 @@ class CertaintyLexicon:
 
     def noun(self, field: str, word: str) -> bool:
         """Whether the list `field` holds `word` or the last part of it."""
-        return _ending(self.words[field], word) is not None
+        return _holds(self.words[field], word)
 
     def governing_noun(self, word: str) -> str | None:
         """The certainty of a noun above the trigger, compounds included."""
@@ -63,7 +90,7 @@ class CertaintyLexicon:
 
     def event(self, word: str, types: Iterable[str]) -> bool:
         """Whether a noun names an event of one of `types`, compounds included: "Milliardenübernahme"."""
-        return any(_ending(self.events[t], word) is not None for t in types if t in self.events)
+        return any(_holds(self.events[t], word) for t in types if t in self.events)
 
     def certainties(self) -> frozenset[str]:
         """All certainties that the file names."""
@@ -73,7 +100,13 @@ class CertaintyLexicon:
         return frozenset(c for table in (*tables, *more) for c in table.values()) | {*self.single.values(), *phrases}
 
 
-def _ending(known: Iterable[str] | Mapping[str, str], word: str) -> str | None:
+def _holds(known: frozenset[str], word: str) -> bool:
+    """Whether `known` has the word or an ending of it."""
+    return word in known or any(word[at:] in known for at in range(1, len(word) - _SUFFIX + 1))
+
+
+def _ending(known: Table, word: str) -> str | None:
+    """The first of `known` that is the word or an ending of it."""
     if word in known:
         return word
     return next((k for k in known if len(k) >= _SUFFIX and len(word) > len(k) and word.endswith(k)), None)
@@ -162,6 +195,7 @@ def _load(lang: str) -> CertaintyLexicon:
 
 
 def _lexicon(d: dict[str, Any]) -> CertaintyLexicon:
+    marks = {words.split()[-1] for words in (*d["sources"]["before"], *d["sources"]["after"])}
     return CertaintyLexicon(
         lang=d["lang"],
         **{name: _table(d[name]) for name in ("verbs", "happens", "nouns", "adjectives", "adverbs", "modals")},
@@ -171,6 +205,7 @@ def _lexicon(d: dict[str, Any]) -> CertaintyLexicon:
         words={name: frozenset(str(w) for w in d[name]) for name in _LISTS}
         | {"phrases": frozenset(d.get("phrases", ()))},
         sources=dict.fromkeys(d["sources"]["before"], "before") | dict.fromkeys(d["sources"]["after"], "after"),
+        source_marks=frozenset(marks | {words.split()[0] for words in d["source_before"]}),
         single={name: d[name] for name in _SINGLE},
         sentence=_phrases(d["sentence"]),
         later=_phrases(d["later"]),
@@ -183,11 +218,5 @@ def _table(by_certainty: dict[str, list[str]]) -> dict[str, str]:
     return {str(word): certainty for certainty, words in by_certainty.items() for word in words}
 
 
-def _phrases(by_certainty: dict[str, list[str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Phrases to search for in lower case; " ... " in one stands for any words of the same clause."""
-    found = []
-    for certainty, phrases in by_certainty.items():
-        for phrase in phrases:
-            words = _GAP.join(re.escape(part) for part in phrase.split(" ... "))
-            found.append((re.compile(rf"\b{words}\b"), certainty))
-    return tuple(found)
+def _phrases(by_certainty: dict[str, list[str]]) -> tuple[tuple[Phrase, str], ...]:
+    return tuple((Phrase.of(phrase), certainty) for certainty, phrases in by_certainty.items() for phrase in phrases)

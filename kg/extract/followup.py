@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.annotate.sentences import sentence_of
 from kg.extract.certainty import judge
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.scope import clause_top, part
@@ -39,7 +40,7 @@ def followed(
     if not any(t in lexicon.events for t in named):
         return []
     pending = lexicon.single["pending_certainty"]
-    sentences = list(takewhile(lambda s: s.start not in others, _after(doc[trigger].sent, window)))
+    sentences = list(takewhile(lambda s: s.start not in others, _after(sentence_of(doc[trigger]), window)))
     found = [c for sentence in sentences for c in _says(sentence, named, lexicon, schema)]
     found += _phrases(_rest(doc[trigger]), lexicon)
     return [c for c in found if c != pending or not is_past(doc[trigger], lexicon)]
@@ -50,7 +51,7 @@ def _after(sentence: Span, window: int) -> list[Span]:
     doc, at = sentence.doc, sentence.end
     found: list[Span] = []
     while at < len(doc) and len(found) < window:
-        following = doc[at].sent
+        following = sentence_of(doc[at])
         if any(t.is_alpha for t in following):
             found.append(following)
         at = following.end
@@ -69,12 +70,13 @@ def _says(sentence: Span, types: Collection[str], lexicon: CertaintyLexicon, sch
 
 def _rest(trigger: Token) -> str:
     """What follows the next semicolon of the same sentence."""
-    sent = trigger.sent
+    sent = sentence_of(trigger)
     return str(trigger.doc[part(trigger).stop : sent.end].text)
 
 
 def _phrases(text: str, lexicon: CertaintyLexicon) -> list[str]:
-    return [certainty for pattern, certainty in lexicon.later if pattern.search(text.lower())]
+    lower = text.lower()
+    return [certainty for phrase, certainty in lexicon.later if phrase.stands_in(lower)]
 
 
 def _is_known(noun: Token, lexicon: CertaintyLexicon) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.sentences import sentence_of
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.followup import WINDOW, followed, is_past, is_present
 from kg.model import Amount, Claim, Mention, Period, Statement
@@ -128,7 +129,7 @@ def _followed(claim: Claim, claims: list[Claim], annotation: Annotation, schema:
     if not types:
         return claim
     rivals = [c for c in claims if _parties(c) != _parties(claim) and _types(c, lexicon, schema)]
-    others = {t.sent.start for c in rivals if (t := _token(c, annotation)) is not None}
+    others = {sentence_of(t).start for c in rivals if (t := _token(c, annotation)) is not None}
     alone = _in_title(claim, annotation) and not any(schema.is_a(c.type, t) for c in rivals for t in types)
     window = HEADLINE_WINDOW if alone else WINDOW
     later = followed(annotation.doc, token.i, lexicon, schema, types=types, window=window, others=others)

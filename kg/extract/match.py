@@ -9,10 +9,12 @@ from spacy.tokens import Span, Token
 
 from kg.annotate.annotation import Annotation
 from kg.annotate.lemmas import lemma
+from kg.annotate.sentences import sentence_of
+from kg.annotate.wordlists import WordList
 from kg.extract import clause, tree
 from kg.extract.certainty import CertaintyLexicon, Judgement, judge
 from kg.extract.grammar import Grammar
-from kg.extract.patterns import Kind, Pattern, PatternSet, Source, word_matches
+from kg.extract.patterns import Kind, Pattern, PatternSet, Source
 from kg.extract.reader import Reader
 from kg.extract.sequence import Match, Places, sequences
 from kg.extract.values import values_near
@@ -86,12 +88,12 @@ class Matcher:
             yield from self._build(pattern, token, *bound)
 
     def _words_fit(self, pattern: Pattern, token: Token) -> bool:
-        def holds(path: str, words: tuple[str, ...]) -> bool:
+        def holds(path: str, words: WordList) -> bool:
             *steps, last = path.split("/")
             tokens = [token]
             for step in [*steps, last]:
                 tokens = [t for source in tokens for t in self.reader.slot(source, step)]
-            return any(word_matches(t.lemma_, words) or word_matches(t.text, words) for t in tokens)
+            return any(words.has(t.lemma_) or words.has(t.text) for t in tokens)
 
         needed = all(holds(path, words) for path, words in pattern.required_words)
         return needed and not any(holds(path, words) for path, words in pattern.forbidden_words)
@@ -154,7 +156,7 @@ class Matcher:
         values = self._values(pattern, token)
         when, values = values_near(self.annotation, token, pattern.type, values, self.schema)
         span = (token.idx, token.idx + len(token))
-        yield from self._split(pattern, span, token.sent, filled, values, when, verdict, pointed)
+        yield from self._split(pattern, span, sentence_of(token), filled, values, when, verdict, pointed)
 
     def _judge(self, token: Token, pattern: Pattern) -> Judgement:
         """How certain the token's words are; the same for all patterns that it triggers."""
@@ -174,7 +176,7 @@ class Matcher:
                     text = words_at(self.reader, token, source.text)
                     found |= {name: (text,)} if text else {}
                 if source.regex and name not in found:
-                    match = re.search(source.regex, token.sent.text)
+                    match = re.search(source.regex, sentence_of(token).text)
                     found |= {name: (match[1],)} if match else {}
         return found
 
@@ -188,7 +190,7 @@ class Matcher:
         verdict = self._judge(token, pattern)
         when, values = values_near(self.annotation, token, pattern.type, self._values(pattern, token), self.schema)
         span = (match.start, match.end)
-        yield from self._split(pattern, span, token.sent, filled, values, when, verdict)
+        yield from self._split(pattern, span, sentence_of(token), filled, values, when, verdict)
 
     def _split(
         self,
@@ -272,7 +274,7 @@ def words_at(reader: Reader, token: Token, path: str) -> str:
     if not heads:
         return ""
     head = first = heads[0]
-    while first.i > head.sent.start:
+    while first.i > sentence_of(head).start:
         before = head.doc[first.i - 1]
         modifies = tree.relation(before) in {"amod", "compound"} and first.i <= before.head.i <= head.i
         hyphen = before.text == "-" and not before.whitespace_ and not reader.annotation.mention_at(before.i - 1)

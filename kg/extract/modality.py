@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.annotate.sentences import sentence_of
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.scope import Scope, clause_top, segment
 from kg.extract.tree import children, feature, relation
@@ -134,7 +135,7 @@ def _is_present(verb: Token) -> bool:
 def _names_a_day_ahead(verb: Token, lexicon: CertaintyLexicon) -> bool:
     """Whether the clause of `verb` dates it with "zum 1. Juli", "ab Januar", "from May"."""
     left, right = segment(verb)
-    sent = verb.sent
+    sent = sentence_of(verb)
     for token in sent:
         if not left <= token.i < right and clause_top(token).i != verb.i:
             continue
@@ -154,12 +155,12 @@ def _is_headline(verb: Token, lexicon: CertaintyLexicon) -> bool:
     marks = [c for c in children(verb, "mark") if lexicon.has("infinitive", c.lower_)]
     if not marks or lexicon.words["objects_first"] or feature(verb, "VerbForm") != "Inf":
         return False
-    before = verb.doc[verb.sent.start : marks[0].i]
+    before = verb.doc[sentence_of(verb).start : marks[0].i]
     finite = any(feature(t, "VerbForm") == "Fin" or t.pos_ == "AUX" for t in before)
     return bool(before) and not finite and before[-1].pos_ in {"PROPN", "NOUN", "ADV", "PUNCT"}
 
 
 def _is_due(verb: Token, lexicon: CertaintyLexicon) -> bool:
     """An infinitive that a form of "be" makes a plan: "is to buy Pike", "jobs are to go"."""
-    marks = [c for c in children(verb, "mark") if lexicon.has("infinitive", c.lower_) and c.i > verb.sent.start]
+    marks = [c for c in children(verb, "mark") if lexicon.has("infinitive", c.lower_) and c.i > sentence_of(verb).start]
     return bool(marks) and lexicon.has("be_to", marks[0].nbor(-1).lemma_.lower())

@@ -33,13 +33,12 @@ Pointers: topic (what the article is about), there ("dort"), namesake (Alpha for
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
+from kg.annotate.wordlists import WordList, WordTable
 from kg.data import read_yaml
 from kg.errors import PatternError
 from kg.extract.reader import check_path
@@ -47,6 +46,7 @@ from kg.ontology import Schema
 
 Kind = Literal["verb", "noun", "name", "sequence"]
 KINDS: tuple[Kind, ...] = ("verb", "noun", "name", "sequence")
+NO_WORDS = WordList()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class Step:
 
     role: str = ""
     type: str = ""
-    lemma: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    lemma: WordList = NO_WORDS
+    text: WordList = NO_WORDS
+    unless: WordList = NO_WORDS
     optional: bool = False
     gap: int = 0
 
@@ -92,8 +92,8 @@ class Pattern:
     words: tuple[str, ...]
     roles: dict[str, tuple[Source, ...]]
     steps: tuple[Step, ...] = ()
-    required_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    forbidden_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    required_words: tuple[tuple[str, WordList], ...] = ()
+    forbidden_words: tuple[tuple[str, WordList], ...] = ()
     presupposed: bool = False
     certainty: str = ""
     confidence: float = 0.8
@@ -109,17 +109,19 @@ class PatternSet:
         self.sequences = tuple(p for p in self.patterns if p.kind == "sequence")
         self.names = tuple(p for p in self.patterns if p.kind == "name")
         self._sequences: dict[str, list[Pattern]] = {}
+        self._needed = {p.id: needed_words(p.steps) for p in self.sequences}
         for pattern in self.sequences:
             for word in key_words(pattern.steps) or ("",):
                 self._sequences.setdefault(word, []).append(pattern)
         self._exact: dict[tuple[str, str], list[Pattern]] = {}
-        self._globs: dict[str, list[tuple[str, Pattern]]] = {"verb": [], "noun": []}
+        globs: dict[str, list[tuple[str, Pattern]]] = {"verb": [], "noun": []}
         for pattern in self.patterns:
-            for word in pattern.words if pattern.kind in {"verb", "noun"} else ():
+            for word in pattern.words if pattern.kind in globs else ():
                 if "*" in word:
-                    self._globs[pattern.kind].append((word.lower(), pattern))
+                    globs[pattern.kind].append((word, pattern))
                 else:
                     self._exact.setdefault((pattern.kind, word.lower()), []).append(pattern)
+        self._globs = {kind: WordTable(entries) for kind, entries in globs.items()}
         self._cache: dict[tuple[str, str], tuple[Pattern, ...]] = {}
 
     def __len__(self) -> int:
@@ -128,32 +130,28 @@ class PatternSet:
     def sequences_among(self, forms: frozenset[str]) -> tuple[Pattern, ...]:
         """The sequences that may stand among words of these base and surface forms (lower case), in file order."""
         found = [p for form in (*forms, "") for p in self._sequences.get(form, ())]
-        wanted = {p.id for p in found}
+        wanted = {p.id for p in found if not any(forms.isdisjoint(words) for words in self._needed[p.id])}
         return tuple(p for p in self.sequences if p.id in wanted)
 
     def triggered(self, kind: Kind, lemma: str) -> tuple[Pattern, ...]:
-        """The verb or noun patterns for a base form, in file order."""
+        """The verb or noun patterns for a base form: those that name it, then those with a star, each in file order."""
         key = (kind, lemma.lower())
         if key not in self._cache:
-            found = list(self._exact.get(key, ()))
-            found += [p for glob, p in self._globs[kind] if fnmatchcase(key[1], glob)]
+            found = [*self._exact.get(key, ()), *self._globs[kind].find(lemma)]
             self._cache[key] = tuple({p.id: p for p in found}.values())
         return self._cache[key]
 
 
 def key_words(steps: Iterable[Step]) -> tuple[str, ...]:
     """The words, in lower case, of which a text must have one for the sequence to stand in it; () when unknown."""
-    needed = [s.lemma or s.text for s in steps if not s.optional and (s.lemma or s.text)]
-    plain = [words for words in needed if not any("*" in w for w in words)]
-    best = min(plain, key=lambda words: (not all(w[:1].isalpha() for w in words), len(words)), default=())
-    return tuple(w.lower() for w in best)
+    plain = needed_words(steps)
+    return min(plain, key=lambda words: (not all(w[:1].isalpha() for w in words), len(words)), default=())
 
 
-@lru_cache(maxsize=200_000)
-def word_matches(word: str, words: tuple[str, ...]) -> bool:
-    """Whether a base form is one of `words`, whose `*` stand for any letters; case is ignored."""
-    lower = word.lower()
-    return any(fnmatchcase(lower, w.lower()) if "*" in w else lower == w.lower() for w in words)
+def needed_words(steps: Iterable[Step]) -> list[tuple[str, ...]]:
+    """For each step that needs a word without a star: the words, in lower case, of which a text must have one."""
+    needed = [(s.lemma or s.text).words for s in steps if not s.optional and (s.lemma or s.text)]
+    return [tuple(w.lower() for w in words) for words in needed if not any("*" in w for w in words)]
 
 
 def load_patterns(paths: Iterable[Path], lang: str, schema: Schema) -> PatternSet:
@@ -239,21 +237,23 @@ def _step(raw: dict[str, Any]) -> Step:
     unknown = set(raw) - {"role", "type", "lemma", "text", "not", "optional", "gap"}
     if unknown:
         raise PatternError(f"unknown key {sorted(unknown)[0]!r} in a sequence")
-    lemma, text, unless = raw.get("lemma", ()), raw.get("text", ()), raw.get("not", ())
     return Step(
-        unless=(unless,) if isinstance(unless, str) else tuple(unless),
+        unless=_list(raw.get("not", ())),
         role=raw.get("role", ""),
         type=raw.get("type", ""),
-        lemma=(lemma,) if isinstance(lemma, str) else tuple(lemma),
-        text=(text,) if isinstance(text, str) else tuple(text),
+        lemma=_list(raw.get("lemma", ())),
+        text=_list(raw.get("text", ())),
         optional=bool(raw.get("optional", False)),
         gap=int(raw.get("gap", 0)),
     )
 
 
-def _words(raw: dict[str, Any] | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    listed = (raw or {}).items()
-    return tuple((path, (words,) if isinstance(words, str) else tuple(words)) for path, words in listed)
+def _words(raw: dict[str, Any] | None) -> tuple[tuple[str, WordList], ...]:
+    return tuple((path, _list(words)) for path, words in (raw or {}).items())
+
+
+def _list(raw: str | Iterable[str]) -> WordList:
+    return WordList((raw,) if isinstance(raw, str) else tuple(raw))
 
 
 def _example(raw: dict[str, Any]) -> Example:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.sentences import sentence_of
 from kg.errors import PatternError
 from kg.extract import clause, tree
 from kg.extract.grammar import Grammar
@@ -128,7 +129,7 @@ class Reader:
     def _between(self, verb: Token) -> list[Token]:
         """A name right behind a verb with an object: Kessler in "awarded Kessler a contract"."""
         at = verb.i + 1
-        mention = self.annotation.mention_at(at) if at < verb.sent.end else None
+        mention = self.annotation.mention_at(at) if at < sentence_of(verb).end else None
         if mention is None or not any(o.i > at for o in tree.children(verb, "obj", "nmod", "obl")):
             return []
         return [verb.doc[self.annotation.tokens(mention)[1] - 1]] if mention.kind == "name" else []
@@ -229,7 +230,7 @@ class Reader:
         found = unique(m for t in near for m in [self.annotation.mention_at(t.i)] if m)
         if found or noun.pos_ not in {"NOUN", "PROPN"}:
             return self._listed(noun, found)
-        beside = self.annotation.mention_at(noun.i + 1) if noun.i + 1 < noun.sent.end else None
+        beside = self.annotation.mention_at(noun.i + 1) if noun.i + 1 < sentence_of(noun).end else None
         inflected = beside is not None and tree.feature(noun.doc[noun.i + 1], "Case") == "Gen"
         return self._listed(noun, [beside]) if beside and beside.kind == "name" and not inflected else []
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from kg.annotate.sentences import sentence_of
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.tree import children, feature, relation
 
@@ -188,7 +189,7 @@ def shares_auxiliaries(lower: Token) -> bool:
 def _nouns_before(trigger: Token, lexicon: CertaintyLexicon) -> Iterator[Token]:
     """Nouns that the words before the trigger put above it, whatever the tree says: "Gespräche mit X über den Kauf"."""
     doc, i = trigger.doc, trigger.i - 1
-    first = trigger.sent.start
+    first = sentence_of(trigger).start
     while i >= first and doc[i].pos_ in {"DET", "ADJ", "NUM", "ADV", "PRON"}:
         i -= 1
     if i < first or not lexicon.has("over", doc[i].lower_):
@@ -204,25 +205,25 @@ def _nouns_before(trigger: Token, lexicon: CertaintyLexicon) -> Iterator[Token]:
 def _before_infinitive(trigger: Token, lexicon: CertaintyLexicon) -> list[Step]:
     """What stands right before an infinitive with "zu" or "to", whatever the tree says: "agreed to sell"."""
     doc, i = trigger.doc, trigger.i - 1
-    while i > trigger.sent.start and doc[i].pos_ == "ADV":
+    while i > sentence_of(trigger).start and doc[i].pos_ == "ADV":
         i -= 1
-    if i <= trigger.sent.start or not lexicon.has("infinitive", doc[i].lower_) or doc[i].pos_ == "ADP":
+    if i <= sentence_of(trigger).start or not lexicon.has("infinitive", doc[i].lower_) or doc[i].pos_ == "ADP":
         return []
     objects_first = lexicon.has("objects_first", doc[i].lower_)
     i -= 1
     if objects_first:
-        while i > trigger.sent.start and doc[i].pos_ != "PUNCT" and doc[i].pos_ not in {"VERB", "AUX"}:
+        while i > sentence_of(trigger).start and doc[i].pos_ != "PUNCT" and doc[i].pos_ not in {"VERB", "AUX"}:
             i -= 1
         i -= doc[i].text == ","
     found = doc[i]
-    if i < trigger.sent.start or found.pos_ not in {"VERB", "NOUN", "ADJ"}:
+    if i < sentence_of(trigger).start or found.pos_ not in {"VERB", "NOUN", "ADJ"}:
         return []
     return [Step(found, "noun" if found.pos_ == "NOUN" else "complement")]
 
 
 def segment(token: Token) -> tuple[int, int]:
     """The token indices `[start, end)` around `token` up to the next punctuation on both sides, hyphens apart."""
-    doc, sent = token.doc, token.sent
+    doc, sent = token.doc, sentence_of(token)
     start, end = token.i, token.i + 1
     while start > sent.start and not _parts(doc[start - 1]):
         start -= 1
@@ -233,7 +234,7 @@ def segment(token: Token) -> tuple[int, int]:
 
 def part(token: Token) -> range:
     """The token indices around `token` up to the next semicolons or the ends of its sentence."""
-    doc, sent = token.doc, token.sent
+    doc, sent = token.doc, sentence_of(token)
     first, last = sent.start, sent.end
     start = next((i + 1 for i in range(token.i - 1, first - 1, -1) if doc[i].text == ";"), first)
     return range(start, next((i for i in range(token.i, last) if doc[i].text == ";"), last))

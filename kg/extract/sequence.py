@@ -1,12 +1,13 @@
 """Patterns over neighbouring words, for constructions that need no clause: "X (HK: 09988)", "Y, Tochter von X"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
 from kg.annotate.annotation import Annotation
-from kg.extract.patterns import Pattern, Step, word_matches
+from kg.annotate.wordlists import WordList
+from kg.extract.patterns import Pattern, Step
 from kg.extract.tree import is_compound_part
 from kg.model import Mention
 
@@ -28,8 +29,8 @@ class Places:
         self.sentence, self.annotation = sentence, annotation
         self._tokens = list(sentence)
         self._named = [t for t in self._tokens if annotation.mention_at(t.i)]
-        self._lemmas = [t.lemma_.lower() for t in self._tokens]
-        self._texts = [t.lower_ for t in self._tokens]
+        self._lemmas = _by_form((t.lemma_.lower(), t) for t in self._tokens)
+        self._texts = _by_form((t.lower_, t) for t in self._tokens)
 
     def forms(self) -> frozenset[str]:
         """All base and surface forms of the sentence, in lower case."""
@@ -41,8 +42,21 @@ class Places:
             return self._tokens
         if step.role:
             return self._named
-        words, forms = (step.lemma, self._lemmas) if step.lemma else (step.text, self._texts)
-        return [t for t, form in zip(self._tokens, forms, strict=True) if not words or word_matches(form, words)]
+        if step.lemma:
+            return _of_words(step.lemma, self._lemmas)
+        return _of_words(step.text, self._texts) if step.text else self._tokens
+
+
+def _by_form(forms: Iterable[tuple[str, Token]]) -> dict[str, list[Token]]:
+    found: dict[str, list[Token]] = {}
+    for form, token in forms:
+        found.setdefault(form, []).append(token)
+    return found
+
+
+def _of_words(words: WordList, by_form: dict[str, list[Token]]) -> list[Token]:
+    found = [token for form, tokens in by_form.items() if words.has(form) for token in tokens]
+    return sorted(found, key=lambda token: token.i)
 
 
 def sequences(pattern: Pattern, places: Places) -> Iterator[Match]:
@@ -66,7 +80,7 @@ def _match(steps: tuple[Step, ...], at: int, sentence: Span, annotation: Annotat
     step, rest = steps[0], steps[1:]
     if step.gap:
         return _after_gap(step.gap, rest, at, sentence, annotation)
-    tied = bool(rest) and "-" in rest[0].text
+    tied = bool(rest) and "-" in rest[0].text.words
     found = _one(step, at, sentence, annotation, tied)
     if found is not None:
         end, mention = found
@@ -103,11 +117,11 @@ def _one(step: Step, at: int, sentence: Span, annotation: Annotation, tied: bool
         return (at, None) if step.unless else None
     token = annotation.doc[at]
     if step.unless:
-        return None if word_matches(token.lemma_, step.unless) or word_matches(token.text, step.unless) else (at, None)
+        return None if step.unless.has(token.lemma_) or step.unless.has(token.text) else (at, None)
     if step.role:
         return _mention(step, at, annotation, tied)
-    if step.lemma and not word_matches(token.lemma_, step.lemma):
+    if step.lemma and not step.lemma.has(token.lemma_):
         return None
-    if step.text and not word_matches(token.text, step.text):
+    if step.text and not step.text.has(token.text):
         return None
     return at + 1, None

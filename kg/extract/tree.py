@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.annotate.sentences import sentence_of
 from kg.extract.grammar import Grammar
 
 POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
@@ -65,7 +66,7 @@ def preposition(token: Token, grammar: Grammar) -> str:
 def nearby(token: Token) -> list[Token]:
     """The three tokens before a phrase, where a word may widen its preposition."""
     first = min((t.i for t in token.subtree), default=token.i)
-    return list(token.doc[max(token.sent.start, first - 2) : first + 2])
+    return list(token.doc[max(sentence_of(token).start, first - 2) : first + 2])
 
 
 def is_nominal(token: Token) -> bool:

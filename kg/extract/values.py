@@ -5,6 +5,7 @@ from typing import TypeVar
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.sentences import sentence_of
 from kg.extract import tree
 from kg.model import Amount, Period
 from kg.ontology import Schema
@@ -40,7 +41,8 @@ def _nearest(values: tuple[V, ...], annotation: Annotation, trigger: Token) -> l
     if not values:
         return []
     top = clause_top(trigger)
-    start, end = trigger.sent.start_char, trigger.sent.end_char
+    sent = sentence_of(trigger)
+    start, end = sent.start_char, sent.end_char
     found = []
     for value in values:
         if not start <= value.start < end:

@@ -1,14 +1,13 @@
 """Which sentences can state anything: those with the words that some pattern waits for. Read from the pattern files."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import translate
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kg.annotate.lemmas import lemma
+from kg.annotate.wordlists import WordTable
 from kg.data import LANGUAGES, read_yaml
 
 Group = frozenset[int]
@@ -31,14 +30,13 @@ class Triggers:
     """The word lists of one language's verb and noun patterns.
 
     `needs` has, for each pattern's own list, the further lists of which a sentence must hold a word as well (those of
-    `with`); `words` and `globs` say in which lists a base form is, `parts` in which one is with another word beside
-    it: the particle of "take over", the prefix of "einsteigen" for "steigen".
+    `with`); `words` says in which lists a base form is, `parts` in which one is with another word beside it: the
+    particle of "take over", the prefix of "einsteigen" for "steigen".
     """
 
     lang: str
     needs: Mapping[int, tuple[Group, ...]]
-    words: Mapping[str, Group]
-    globs: tuple[tuple[re.Pattern[str], int], ...]
+    words: WordTable[int]
     parts: Mapping[str, tuple[tuple[str, Group], ...]]
     _seen: dict[str, Known] = field(default_factory=dict)
 
@@ -83,9 +81,8 @@ class Triggers:
             return Known(frozenset())
         bases = {word.lower(), *(lemma(word, pos, self.lang).lower() for pos in _POS)}
         bases.add(lemma(lemma(word, "ADJ", self.lang), "VERB", self.lang).lower())
-        groups = {g for b in bases for g in self.words.get(b, ())}
-        groups |= {g for pattern, g in self.globs if any(pattern.match(b) for b in bases)}
-        return Known(frozenset(groups), tuple(p for b in sorted(bases) for p in self.parts.get(b, ())))
+        groups = frozenset(g for b in bases for g in self.words.find(b))
+        return Known(groups, tuple(p for b in sorted(bases) for p in self.parts.get(b, ())))
 
 
 def _lists(entry: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -95,20 +92,15 @@ def _lists(entry: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         yield tuple(str(w).lower() for w in ([words] if isinstance(words, str) else words))
 
 
-def _index(lists: Mapping[tuple[str, ...], int]) -> tuple[Any, ...]:
-    """The fields `words`, `globs` and `parts` of `Triggers`; the glob "*" would be no condition and is left out."""
-    words: dict[str, set[int]] = {}
+def _index(lists: Mapping[tuple[str, ...], int]) -> tuple[WordTable[int], Mapping[str, tuple[tuple[str, Group], ...]]]:
+    """The fields `words` and `parts` of `Triggers`; the word "*" would be no condition and is left out."""
     parts: dict[str, dict[str, set[int]]] = {}
-    globs = []
-    for number, listed in enumerate(lists):
-        several = [w for w in listed if "*" in w and w.strip("*")]
-        globs += [(re.compile("|".join(map(translate, several))), number)] if several else []
-        for word in listed:
-            words.setdefault(word, set()).add(number)
-            for base, beside in _splits(word):
-                parts.setdefault(base, {}).setdefault(beside, set()).add(number)
+    entries = [(word, number) for number, listed in enumerate(lists) for word in listed]
+    for word, number in entries:
+        for base, beside in _splits(word):
+            parts.setdefault(base, {}).setdefault(beside, set()).add(number)
     halves = {base: tuple((b, frozenset(g)) for b, g in sorted(more.items())) for base, more in parts.items()}
-    return {word: frozenset(g) for word, g in words.items()}, tuple(globs), halves
+    return WordTable((word, number) for word, number in entries if word.strip("*")), halves
 
 
 def _splits(word: str) -> Iterable[tuple[str, str]]:

@@ -19,7 +19,9 @@ class WordList:
     ends: tuple[str, ...]
 
     def has(self, lower: str) -> bool:
-        return lower in self.exact or any(lower.endswith(e) and len(lower) > len(e) + 1 for e in self.ends)
+        if lower in self.exact:
+            return True
+        return lower.endswith(self.ends) and any(lower.endswith(e) and len(lower) > len(e) + 1 for e in self.ends)
 
 
 @dataclass(frozen=True, slots=True)
