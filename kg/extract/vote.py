@@ -133,6 +133,8 @@ def vote(
     """The claims of the rules with their new confidence, then those that only the model found; none below `least`."""
     schema = rules.schema
     found: set[Pair] = set()
+    claims = list(claims)
+    touched = {(p, c.evidence.start) for c in claims if c.said_by for p in pairs_of(c, schema)}
     for claim in claims:
         pairs = list(pairs_of(claim, schema))
         own = [findings.best[p] for p in pairs if p in findings.best]
@@ -144,7 +146,8 @@ def vote(
         else:
             sure = probability(numbers.rules, rule)
         if sure >= least:
-            yield _certain(replace(claim, confidence=sure), own, schema)
+            free = not any((p, claim.evidence.start) in touched for p in pairs)
+            yield _certain(replace(claim, confidence=sure), own if free else [], schema)
     yield from alone(findings, annotation, rules, numbers, least, found)
 
 
@@ -178,9 +181,9 @@ def pairs_of(claim: Claim, schema: Schema) -> Iterator[Pair]:
 
 
 def _certain(claim: Claim, own: list[Finding], schema: Schema) -> Claim:
-    """The claim as it is where a cue hedges it or names its source; what no cue touches gets the likeliest of the
-    weaker certainties where the model is sure that it is no plain fact."""
-    if not own or claim.said_by:
+    """The claim as it is where a cue hedges it; what no cue touches gets the likeliest of the weaker certainties where
+    the model is sure that it is no plain fact. Of a statement whose source its sentence names `own` is empty."""
+    if not own:
         return claim
     best = max(own, key=lambda f: f.score)
     plainest = min(best.certainties, key=lambda c: schema.certainty(c).rank)
