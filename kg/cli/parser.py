@@ -23,7 +23,7 @@ examples:
   kg query graph/ competitors-of                 ask one of the packaged questions (kg query graph/ lists them)
   kg query graph/ "SELECT ?a ?b { ?a ckg:supplierOf ?b }" --certainty asserted,reported,planned
   kg explain graph/ Havelbank "Tarnow Robotik"   every statement between two entities, with its sentence
-  kg explain graph/ --entity ADIA                every place that names it, and why these names are one
+  kg explain graph/ --entity Havelbank           every place that names it, and why these names are one
   kg review graph/                               decide what the rules leave open
 """
 
