@@ -134,7 +134,7 @@ def vote(
     schema = rules.schema
     found: set[Pair] = set()
     claims = list(claims)
-    touched = {(p, c.evidence.start) for c in claims if c.said_by for p in pairs_of(c, schema)}
+    sourced = {(p, c.evidence.start) for c in claims if c.said_by for p in pairs_of(c, schema)}
     for claim in claims:
         pairs = list(pairs_of(claim, schema))
         own = [findings.best[p] for p in pairs if p in findings.best]
@@ -146,8 +146,9 @@ def vote(
         else:
             sure = probability(numbers.rules, rule)
         if sure >= least:
-            free = not any((p, claim.evidence.start) in touched for p in pairs)
-            yield _certain(replace(claim, confidence=sure), own if free else [], schema)
+            claim = replace(claim, confidence=sure)
+            free = sourced.isdisjoint((p, claim.evidence.start) for p in pairs)
+            yield _certain(claim, own, schema) if own and free else claim
     yield from alone(findings, annotation, rules, numbers, least, found)
 
 
@@ -182,9 +183,7 @@ def pairs_of(claim: Claim, schema: Schema) -> Iterator[Pair]:
 
 def _certain(claim: Claim, own: list[Finding], schema: Schema) -> Claim:
     """The claim as it is where a cue hedges it; what no cue touches gets the likeliest of the weaker certainties where
-    the model is sure that it is no plain fact. Of a statement whose source its sentence names `own` is empty."""
-    if not own:
-        return claim
+    the model is sure that it is no plain fact."""
     best = max(own, key=lambda f: f.score)
     plainest = min(best.certainties, key=lambda c: schema.certainty(c).rank)
     if claim.certainty != plainest or best.certainties[plainest] > 1 - SURE:

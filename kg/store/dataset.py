@@ -144,7 +144,8 @@ class Dataset:
         """Who is who: the ledger of judgements and its index, in the folder or, for other graphs, in memory."""
         if self._identity is None:
             file = self.path / IDENTITY if self.path else None
-            self._identity = Identity.open(file, read_only=self.read_only and file is not None)
+            read_only = self.read_only and file is not None
+            self._identity = Identity.open(file, read_only=read_only, schema=self.schema)
         return self._identity
 
     def sources(self, document_id: str) -> list[SourceEntity]:

@@ -1,6 +1,6 @@
 """The graph in step with the ledger: every entity is seen under the IRI that the judgements give it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -17,6 +17,7 @@ from kg.store.results import Table
 from kg.store.shown import own_triples
 
 _TOGETHER = 32  # documents in one transaction
+_ASKED = 500  # entities in one query
 _MARK = Quad(RESOLVING, RESOLVING, Literal(True), RESOLVING)
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _UNMARK = Change(remove=[_MARK], drop=[RESOLVING])
@@ -99,33 +100,27 @@ def _shown(dataset: Dataset, decide: Callable[[], set[str]], documents: Iterable
         raise
     known = {dataset.names.document(name).value.rpartition("/")[2]: name for name in dataset.documents()}
     wanted = {known[end] for end in moved & known.keys()} | set(documents)
-    labels = _labels(dataset, {iri for name in wanted for iri in _seen(dataset, name).values()})
-    wanted |= {source.document for iri in _relabelled(dataset, labels) for source in dataset.identity.sources_of(iri)}
+    labels = {iri: dataset.identity.label(iri) for iri in _entities(dataset, wanted)}
+    wanted |= {name for iri in _relabelled(dataset, labels) for name in dataset.identity.documents_of(iri)}
+    labels |= {iri: dataset.identity.label(iri) for iri in _entities(dataset, wanted) - labels.keys()}
     remaining, done = iter(sorted(wanted)), 0
     while some := list(islice(remaining, _TOGETHER)):
-        seen = {name: _seen(dataset, name) for name in some}
-        done += dataset.show(seen, _labels(dataset, {iri for names in seen.values() for iri in names.values()}))
+        done += dataset.show({name: dataset.identity.shown(name) for name in some}, labels)
     dataset.store.apply(_UNMARK)
     return done
 
 
-def _seen(dataset: Dataset, document_id: str) -> dict[str, str]:
-    """From the document's own IRIs to those of the ledger."""
-    sources = dataset.sources(document_id)
-    canonical = dataset.identity.canonical([source.iri for source in sources])
-    return {source.group: canonical.get(source.iri, source.group) for source in sources}
+def _entities(dataset: Dataset, documents: Iterable[str]) -> set[str]:
+    """The canonical entities that documents name."""
+    return {iri for name in documents for iri in dataset.identity.shown(name).values()}
 
 
-def _labels(dataset: Dataset, canonical: Iterable[str]) -> dict[str, str]:
-    """What entities are called in the whole graph, by IRI."""
-    return {iri: label for iri in sorted(canonical) if (label := dataset.identity.label(iri))}
-
-
-def _relabelled(dataset: Dataset, labels: Mapping[str, str]) -> list[str]:
+def _relabelled(dataset: Dataset, labels: Mapping[str, str]) -> Iterator[str]:
     """The entities that some document shows under another name than that of `labels`."""
-    values = " ".join(f"<{iri}>" for iri in labels)
-    answer = dataset.store.query(
-        f"SELECT ?e ?l {{ VALUES ?e {{ {values} }} GRAPH {ALL} {{ ?e {_LABEL} ?l }} }}", View()
-    )
-    rows = answer.rows if isinstance(answer, Table) else ()
-    return sorted({str(iri) for iri, label in rows if str(label) != labels[str(iri)]})
+    remaining = iter(sorted(labels))
+    while some := list(islice(remaining, _ASKED)):
+        values = " ".join(f"<{iri}>" for iri in some)
+        query = f"SELECT ?e ?l {{ VALUES ?e {{ {values} }} GRAPH {ALL} {{ ?e {_LABEL} ?l }} }}"
+        answer = dataset.store.query(query, View())
+        rows = answer.rows if isinstance(answer, Table) else ()
+        yield from sorted({str(iri) for iri, label in rows if str(label) != labels[str(iri)]})

@@ -1,5 +1,6 @@
 """The vote of rules and model, on findings that the test writes down."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,15 @@ def test_in_doubt_the_model_does_not_claim_a_fact(annotation: Annotation, share:
     said = finding(annotation, "Supply", 3, 2, 3.0, asserted=share, planned=0.95 - share, negated=0.01)
     (claim,) = alone(findings(annotation, said), annotation, load_rules("de", SCHEMA), NUMBERS, 0.0)
     assert claim.certainty == expected
+
+
+def test_a_statement_whose_source_its_sentence_names_is_not_weakened(annotation: Annotation) -> None:
+    rules = load_rules("de", SCHEMA)
+    claim = next(c for c in Matcher(annotation, rules).claims() if c.type == "Acquisition")
+    said = findings(annotation, finding(annotation, "Acquisition", 0, 1, 3.0, asserted=0.01, planned=0.99))
+    both = [claim, replace(claim, by="another reading", said_by=("ein Sprecher",))]
+    assert next(vote([claim], said, annotation, rules, NUMBERS, 0.0)).certainty == "planned"
+    assert [c.certainty for c in vote(both, said, annotation, rules, NUMBERS, 0.0)][:2] == ["asserted", "asserted"]
 
 
 def test_log_odds_and_probability_are_inverse() -> None:

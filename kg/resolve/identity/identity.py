@@ -105,6 +105,18 @@ class Identity:
             found.update(self._db.execute(query, chunk))
         return found
 
+    def shown(self, document: str) -> dict[str, str]:
+        """The name groups of a document's sources, each with the source's canonical IRI; empty for an unknown one."""
+        query = f"SELECT g.iri, {CANONICAL} FROM {FROM} WHERE d.name = ?"
+        with self._reading() as db:
+            return dict(db.execute(query, (document,)))
+
+    def documents_of(self, canonical: str) -> list[str]:
+        """The ids of the documents that name a canonical entity, sorted."""
+        query = f"SELECT DISTINCT d.name, {CANONICAL} FROM {FROM} WHERE {_MEMBERS} ORDER BY d.name"
+        with self._reading() as db:
+            return [name for name, seen in db.execute(query, {"c": canonical}) if seen == canonical]
+
     def label(self, canonical: str) -> str:
         """What most documents call a canonical entity, of several names the longest, then the first; "" for nobody."""
         query = f"SELECT s.name, count(*), {CANONICAL} AS seen FROM {FROM} WHERE {_MEMBERS} GROUP BY s.name, seen"
