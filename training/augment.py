@@ -172,6 +172,46 @@ def _inserted(
     )  # fmt: skip
 
 
+def beside(documents: list[Document], share: float, rng: random.Random) -> list[Document]:
+    """The documents, a share of them joined to the one before: texts that say nothing about each other's parties.
+
+    Only where all types were looked for in both, and no word of a name stands in both.
+    """
+    out: list[Document] = []
+    for document in documents:
+        before = out[-1] if out else None
+        if before and rng.random() < share and _strangers(before, document):
+            out[-1] = _together(before, document)
+        else:
+            out.append(document)
+    return out
+
+
+def _strangers(one: Document, other: Document) -> bool:
+    if one.facts is None or other.facts is None or one.sentences[0].lang != other.sentences[0].lang:
+        return False
+    return _name_words(one, one.facts).isdisjoint(_name_words(other, other.facts))
+
+
+def _name_words(document: Document, facts: Facts) -> set[str]:
+    words = [w for s in document.sentences for w in s.words]
+    return {w for x in facts.spans if x.kind == 0 for w in words[x.first : x.end] if w[:1].isupper()}
+
+
+def _together(one: Document, other: Document) -> Document:
+    assert one.facts and other.facts
+    words = sum(len(s.words) for s in one.sentences)
+    chains = 1 + max((s.chain for s in one.facts.spans), default=-1)
+    spans = [replace(s, first=s.first + words, end=s.end + words, chain=s.chain + chains) for s in other.facts.spans]
+    true = {(name, a + chains, b + chains): c for (name, a, b), c in other.facts.true.items()}
+    end = words + sum(len(s.words) for s in other.sentences)
+    facts = replace(
+        one.facts, spans=one.facts.spans + spans, true=one.facts.true | true,
+        regions=[(0, end, one.facts.regions[0][2] & other.facts.regions[0][2])],
+    )  # fmt: skip
+    return Document(one.sentences + other.sentences, facts, one.id)
+
+
 def varied(source: str, document: Document, names: Names, rng: random.Random) -> Document:
     """A document as it goes into one epoch."""
     share = {"own": 0.7, "patterns": 0.9, "smartdata": 0.2, "read": 0.4}.get(source, 0.0)

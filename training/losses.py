@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, softplus
 
+from kg.annotate.pieces import EOS, UNKNOWN
 from training.batches import IGNORED, Batch
 from training.labels import ANY_TYPE, tags
 from training.model import Annotator, through
@@ -11,6 +12,8 @@ from training.model import Annotator, through
 FAR = -1e4
 DOUBT = 0.08
 """How often a mention's type is kept from the head for statements: what is read may be wrong about it."""
+UNSEEN = 0.06
+"""How often a piece that is no part of a mention is not shown."""
 WANTED = torch.tensor(3.0)
 """How much more a statement counts than the many that are none."""
 
@@ -22,8 +25,9 @@ names; statements between mentions."""
 
 def losses(model: Annotator, batch: Batch, part: str) -> dict[str, Tensor]:
     """Mean loss of each head of the part that trains; the others are left alone and cost nothing."""
+    pieces = _some(batch) if model.training and part == STATEMENTS else batch.pieces
     with torch.set_grad_enabled(part == WORDS), torch.autocast("cpu", dtype=torch.bfloat16):
-        middle = model.middle(batch.pieces, batch.mask)
+        middle = model.middle(pieces, batch.mask)
         hidden = middle if part == STATEMENTS else model.hidden(middle, batch.mask)
     if part == STATEMENTS:
         return _pairs(model, middle, batch)
@@ -32,6 +36,16 @@ def losses(model: Annotator, batch: Batch, part: str) -> dict[str, Tensor]:
         lower = model.words(middle.float(), batch.first, batch.last)
         return {"mention": _mention(model.names(lower[:, 1:], words[:, 1:]), batch)}
     return _words(model, words, batch)
+
+
+def _some(batch: Batch) -> Tensor:
+    """The pieces with a few outside the mentions not shown, so that a statement does not hang on one of them."""
+    hidden = (torch.rand(batch.pieces.shape) < UNSEEN) & (batch.pieces > EOS)
+    if batch.pairs is not None:
+        at = torch.arange(batch.pieces.shape[1])
+        first, last = batch.pairs.first.unsqueeze(-1), batch.pairs.last.unsqueeze(-1)
+        hidden &= ~((at >= first) & (at <= last)).any(1)
+    return torch.where(hidden, UNKNOWN, batch.pieces)
 
 
 def _words(model: Annotator, words: Tensor, batch: Batch) -> dict[str, Tensor]:

@@ -7,6 +7,8 @@ Statements have a branch of their own: it leaves the encoder at layer FORK, is t
 type, and goes on in layers that only it trains. So names and trees stay as they are when statements are learned.
 """
 
+import copy
+
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
@@ -20,6 +22,8 @@ SECOND = 192
 """Width of the second head for names."""
 FORK, BRANCH = 8, 4
 """The encoder's layer after which the branch for statements begins, and its number of layers."""
+DROPOUT = 0.15
+"""What the branch's layers drop, of attention too."""
 
 
 def encoder(sizes: dict[str, int], vocabulary: int, layers: int, dropout: float = 0.1) -> BertModel:
@@ -75,7 +79,9 @@ class Branch(nn.Module):
         self.first = nn.Embedding(ANY_TYPE + 1, width)
         for table in (self.of_type, self.of_kind, self.first):
             nn.init.normal_(table.weight, std=0.05)
-        self.layers = nn.ModuleList(BertLayer(bert.config) for _ in range(BRANCH))
+        config = copy.copy(bert.config)
+        config.hidden_dropout_prob, config.attention_probs_dropout_prob = DROPOUT, DROPOUT
+        self.layers = nn.ModuleList(BertLayer(config) for _ in range(BRANCH))
 
     def begin(self, bert: BertModel) -> None:
         """Starts from the encoder's own layers above the fork."""

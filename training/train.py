@@ -19,7 +19,7 @@ import torch
 import torch.distributed
 
 from kg.annotate.pieces import Pieces
-from training.augment import pool, varied
+from training.augment import beside, pool, varied
 from training.base import read_base
 from training.batches import Passage, batches, collate, passages
 from training.data import Documents
@@ -33,6 +33,8 @@ NAMED = ("smartdata", "fire", "core", "own", "read")
 PARTS = {STATEMENTS: ("branch.", "pair."), NAMES: ("second.",), WORDS: ("",)}
 """How the names of the weights of each part begin; the first that fits counts."""
 ORDER = (WORDS, NAMES, STATEMENTS)
+BESIDE = 0.3
+"""How often a passage of ours is joined to another one, as it has neighbours in a text that is read."""
 LONGEST = 112
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
 
@@ -63,6 +65,8 @@ def epoch_items(
         chosen = [varied(name, d, names, rng) for d in chosen]
         if name in {"ud", "germeval"}:
             chosen = list(_joined(chosen, rng))
+        if name == "own":
+            chosen = beside(chosen, BESIDE, rng)
         for document in (d for d in chosen if d.sentences):
             out.extend(passages(document, pieces, LONGEST if rng.random() < 0.7 else LONGEST // 2))
     return out
@@ -83,7 +87,7 @@ def optimiser(model: Annotator, rate: float, head_rate: float) -> torch.optim.Ad
     body = [p for encodes, p in named if encodes]
     heads = [p for encodes, p in named if not encodes]
     groups = [{"params": body, "lr": rate, "base": rate}, {"params": heads, "lr": head_rate, "base": head_rate}]
-    return torch.optim.AdamW(groups, weight_decay=0.01)
+    return torch.optim.AdamW(groups, weight_decay=0.05)
 
 
 def main() -> None:

@@ -17,6 +17,9 @@ from kg.annotate.settings import AnnotateSettings
 from kg.annotate.values import amounts, dates
 from kg.model import Document, Mention
 
+_ASIDES = {("(", ")"), ("(", ","), ("(", ";"), (",", ","), (",", "."), (",", ";")}
+"""What stands before the words "formerly" and behind the name that follows them."""
+
 
 def assemble(document: Document, doc: Doc, settings: AnnotateSettings) -> Annotation:
     """The annotation of a document whose text the pipeline has processed."""
@@ -51,16 +54,19 @@ def _named(document: Document, doc: Doc, view: View, found: list[Candidate], reg
         start, end = chars(doc, c)
         if not document.is_article(start, end):
             continue
-        mention = Mention(start, end, document.text[start:end], c.type, "name", "", c.by)
         entry = index.get((c.by.casefold(), c.type))
+        name = entry.name if entry and c.by in entry.codes else c.by
+        mention = Mention(start, end, document.text[start:end], c.type, "name", "", name)
         bracket = next((place[b] for b in _before_bracket(c, view) if b in place), None)
+        former = place.get(_renamed(c, view))
         place[c.end] = len(place)
         yield Named(
             mention,
             sentence=view.sent[c.start],
             known=entry.name if entry else "",
             title=_in_title(document, start),
-            bracket=bracket,
+            bracket=bracket if former is None else former,
+            former=former is not None,
             identifiers=entry.identifiers if entry else (),
         )
 
@@ -70,6 +76,16 @@ def _before_bracket(c: Candidate, view: View) -> Iterator[int]:
     for i in range(c.start - 1, max(-1, c.start - 4), -1):
         if view.text[i] == "(" and bracketed((i, i), view) == (c.start, c.end):
             yield i
+
+
+def _renamed(c: Candidate, view: View) -> int:
+    """The token index where a name may end whose former name is this candidate ("X (formerly Y)", "X, vormals Y,"), or
+    -1."""
+    i = c.start - 1
+    while i > 0 and view.words.lexicon.has("former", view.text[i]):
+        i -= 1
+    closing = view.text[c.end] if c.end < view.size else "."
+    return i if i < c.start - 1 and (view.text[i], closing) in _ASIDES else -1
 
 
 def _in_title(document: Document, start: int) -> bool:

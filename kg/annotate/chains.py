@@ -1,7 +1,9 @@
 """Clusters the names of a document into entities.
 
 Two names are one entity when they are the same without legal form, generic words ("Gruppe") and inflection; when one
-is the other's register alias, acronym in brackets or short form. A short form is a surname after a full name, a
+is the other's register alias, former name in brackets, acronym in brackets or short form. Two legal forms in one text
+("Kessler GmbH", "Kessler AG") are two firms, unless one is part of the other ("GmbH", "GmbH & Co. KG"); the bare name is
+the one that was named first. A short form is a surname after a full name, a
 company's own word after its full name, or what is left of a name without that of the firm that it begins with
 ("Gamesa" after "Siemens Gamesa"). A longer name that adds a word ("Siemens Energy") is another entity when
 
@@ -30,7 +32,7 @@ class Named:
     """A name in the text before it belongs to an entity. `known` is the register's main name, or empty.
 
     `sentence` numbers the sentence; `title` says whether it stands in a title; `bracket` is the index of the name
-    that it follows in brackets, or None.
+    that it follows in brackets, or None; `former` says that the text calls it a former name of that one.
     """
 
     mention: Mention
@@ -38,29 +40,46 @@ class Named:
     known: str = ""
     title: bool = False
     bracket: int | None = None
+    former: bool = False
     identifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
 class _Cluster:
-    """Names of one entity while clusters grow; `names` are indices into the list of all."""
+    """Names of one entity while clusters grow; `names` are indices into the list of all, `form` its legal form,
+    `former` those of its names that it no longer has.
+    """
 
     type: str
     key: Key
     known: str
+    form: frozenset[str]
     names: list[int] = field(default_factory=list)
+    former: set[int] = field(default_factory=set)
 
 
 def core(name: str) -> Key:
     """The words of a name that make it: without legal form, generic words and case."""
     forms = legal_forms()
-    words = name.replace(",", " ").split()
-    for n in range(len(words) - 1, 0, -1):
-        if " ".join(words[n:]) in forms.forms:
-            words = words[:n]
+    words, _ = _parted(name)
     words = [_without_group(w, forms.generic) for w in words]
     bare = [w for w in words if w not in forms.generic and w not in forms.forms and w != "&"] or words
     return tuple(w.casefold().strip("„“\"'’.") for w in bare)
+
+
+def legal_form(name: str) -> frozenset[str]:
+    """The words of the legal form at the end of a name, in one spelling; empty without one."""
+    spelled = legal_forms().spelled
+    words = (w.casefold().replace(".", "").replace("&", "") for w in _parted(name)[1])
+    return frozenset(spelled.get(w, w) for w in words if w)
+
+
+def _parted(name: str) -> tuple[list[str], list[str]]:
+    """The words of a name, and those of its legal form."""
+    words = name.replace(",", " ").split()
+    forms = legal_forms().forms
+    end = next((n for n in range(1, len(words)) if " ".join(words[n:]) in forms), len(words))
+    return words[:end], words[end:]
 
 
 def _without_group(word: str, generic: frozenset[str]) -> str:
@@ -83,32 +102,43 @@ def chain(names: list[Named], person: str, others: frozenset[str] = frozenset())
 
 
 def _by_key(names: list[Named]) -> list[_Cluster]:
-    """Same register entry, or same core and type."""
-    found: dict[tuple[str, str, Key], _Cluster] = {}
+    """Same register entry, or same core and type and no other legal form."""
+    found: dict[tuple[str, str, Key], list[_Cluster]] = defaultdict(list)
     for i, named in enumerate(names):
-        key, type_ = core(named.mention.name), named.mention.type
-        cluster = found.get((type_, "", key))
-        if cluster is None and named.known:
-            cluster = found.get((type_, named.known, ()))
+        key, type_, form = core(named.mention.name), named.mention.type, legal_form(named.mention.name)
+        alike = found[type_, "", key]
+        registered = found[type_, named.known, ()] if named.known else []
+        cluster = next((c for c in (*alike, *registered) if _compatible(form, c.form)), None)
         if cluster is None:
-            cluster = _Cluster(type_, key, named.known)
+            cluster = _Cluster(type_, key, named.known, form)
         cluster.names.append(i)
-        found[type_, "", key] = cluster
-        if named.known:
-            cluster.known = cluster.known or named.known
-            found[type_, named.known, ()] = cluster
-    return list({id(c): c for c in found.values()}.values())
+        cluster.form |= form
+        cluster.known = cluster.known or named.known
+        for home in (alike, registered) if named.known else (alike,):
+            if cluster not in home:
+                home.append(cluster)
+    return list({id(c): c for clusters in found.values() for c in clusters}.values())
+
+
+def _compatible(form: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one firm may be written with both: one is missing, or part of the other ("GmbH", "GmbH & Co. KG")."""
+    return form <= other or other <= form
 
 
 def _by_bracket(clusters: list[_Cluster], names: list[Named]) -> list[_Cluster]:
-    """Joins a name with the acronym or short form in brackets after it."""
+    """Joins a name with the former name, acronym or short form in brackets after it."""
     home = {i: c for c in clusters for i in c.names}
     for i, named in enumerate(names):
         if named.bracket is None:
             continue
         long, short = home[named.bracket], home[i]
         parts = names[named.bracket].mention.name.split()
-        if long is not short and stands_for(named.mention.name.split(), parts) and not (long.known and short.known):
+        if long is short or (long.known and short.known):
+            continue
+        if named.former and short.type == long.type:
+            long.former.update(short.names)
+            _join(long, short, home)
+        elif stands_for(named.mention.name.split(), parts):
             _join(long, short, home)
     return list({id(c): c for c in home.values()}.values())
 
@@ -135,6 +165,7 @@ def _in_one_sentence(a: _Cluster, b: _Cluster, names: list[Named]) -> bool:
 def _join(into: _Cluster, other: _Cluster, home: dict[int, _Cluster]) -> None:
     into.names = sorted(into.names + other.names)
     into.known = into.known or other.known
+    into.former |= other.former
     for i in other.names:
         home[i] = into
 
@@ -196,7 +227,7 @@ def _stands_alone(short: _Cluster, long: _Cluster, names: list[Named]) -> bool:
 
 def _entity(id: str, cluster: _Cluster, names: list[Named]) -> Entity:
     mentions = [replace(names[i].mention, entity=id, type=cluster.type) for i in sorted(cluster.names)]
-    best = most_complete([m.name for m in mentions])
+    best = most_complete([names[i].mention.name for i in sorted(set(cluster.names) - cluster.former or cluster.names)])
     aliases = sorted({form for m in mentions for form in (m.name, m.text)} - {best})
     identifiers = next((names[i].identifiers for i in cluster.names if names[i].identifiers), ())
     return Entity(id, best, cluster.type, tuple(mentions), tuple(aliases), identifiers=identifiers, known=cluster.known)

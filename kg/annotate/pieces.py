@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-BOS, PAD, EOS = 0, 1, 2
-"""Piece numbers of the start and end of a passage and of padding."""
+BOS, PAD, EOS, UNKNOWN = 0, 1, 2, 3
+"""Piece numbers of the start and end of a passage, of padding and of what the vocabulary lacks."""
 LONGEST = 16
 """Pieces kept of one word: the first ones and the last; longer words are URLs and the like."""
 

@@ -1,8 +1,8 @@
 """Text to tokens and sentences: the first step, shared by training and use.
 
 The tokens are spaCy's, except that every hyphen and slash inside a word is a token of its own, so that a name inside
-a compound ("Alpha-X200-KI-Chips", "Stuttgart-based") is a token too. What must be known about a language to find the
-end of a sentence is in `kg/languages/<lang>/tokens.yaml`.
+a compound ("Alpha-X200-KI-Chips", "Stuttgart-based") is a token too, as is the colon of "HKEX:700". What must be known
+about a language to find the end of a sentence is in `kg/languages/<lang>/tokens.yaml`.
 """
 
 import re
@@ -26,6 +26,7 @@ LANGUAGES = Path(__file__).parents[1] / "languages"
 HYPHENS = "-\u2010\u2011\u2013/"
 _KEPT = "".join(rf"(?<!\b{word})" for word in ("co", "Co"))  # "co-founded", "Co-Chefin" stay whole
 _INFIX = rf"{_KEPT}(?<=[^\W_.])[{HYPHENS}](?=\w)|(?<=[.&+'’])[{HYPHENS}](?=[^\W\d_])"
+_COLON = r"(?<=[A-Z]{2}):(?=\d)"  # "HKEX:700"
 _SUFFIXES = (r"(?<=[a-zäöüß][A-Z])\.", r"(?<=\w)[-\u2010\u2011/]", r"(?<=\d\d\d)\.", r"(?<=\d[.,]\d)\.")
 _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!", "!?"})
 _OPENERS = "\"'„“”»«›‹‚‘’([–—-•*"
@@ -70,7 +71,7 @@ def kg_tokenizer() -> Callable[[Language], Any]:
     """The package's tokens for pipelines that users put together: `[nlp.tokenizer] @tokenizers = "kg_tokenizer"`."""
 
     def make(nlp: Language) -> Any:
-        infixes = [*(i for i in nlp.Defaults.infixes or [] if not re.search(i, "a-b")), _INFIX]
+        infixes = [*(i for i in nlp.Defaults.infixes or [] if not re.search(i, "a-b")), _INFIX, _COLON]
         suffixes = [*(nlp.Defaults.suffixes or []), *_SUFFIXES]
         tokenizer: Any = create_tokenizer()(nlp)
         tokenizer.infix_finditer = compile_infix_regex(infixes).finditer

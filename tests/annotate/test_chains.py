@@ -25,6 +25,9 @@ SAME = [
     ["Velmoor Holdings plc", "Velmoor"],
     ["Lyne Laboratories, Inc.", "Lyne Laboratories", "Lyne"],
     ["VELMOOR", "Velmoor"],
+    ["Kessler GmbH", "Kessler GmbH & Co. KG"],
+    ["Velmoor Inc.", "Velmoor, Incorporated", "Velmoor"],
+    ["Velmoor Co., Ltd.", "Velmoor Limited"],
 ]
 
 APART = [
@@ -32,6 +35,8 @@ APART = [
     ["Siemens", "Siemens Energy", "Siemens Healthineers"],
     ["Velmoor", "Velmoor Cloud"],
     ["Nordbank", "Südbank"],
+    ["Kessler GmbH", "Kessler AG"],
+    ["Velmoor Co., Ltd.", "Velmoor Inc."],
     ["Nordbank Leasing", "Nordbank Invest", "Nordbank"],
 ]
 
@@ -44,6 +49,21 @@ def test_one_company(forms: list[str]) -> None:
 @pytest.mark.parametrize("forms", APART, ids=lambda f: f[0])
 def test_different_companies(forms: list[str]) -> None:
     assert clusters([named(f, sentence=i) for i, f in enumerate(forms)]) == [{f} for f in forms]
+
+
+def test_the_bare_name_is_the_firm_that_was_named_first() -> None:
+    names = [named(f, sentence=i) for i, f in enumerate(("Kessler AG", "Kessler GmbH", "Kessler"))]
+    assert clusters(names) == [{"Kessler AG", "Kessler"}, {"Kessler GmbH"}]
+
+
+def test_a_former_name_is_an_alias_and_never_the_label() -> None:
+    names = [named("Velmoor"), named("Nordstahl Werke AG", bracket=0, former=True), named("Nordstahl Werke AG")]
+    (entity,) = chain(names, "Person")
+    assert (entity.name, entity.aliases) == ("Velmoor", ("Nordstahl Werke AG",))
+
+
+def test_a_former_employer_is_no_former_name() -> None:
+    assert len(chain([named("Anna Kern", "Person"), named("Velmoor", bracket=0, former=True)], "Person")) == 2
 
 
 def test_both_in_one_sentence_are_two() -> None:

@@ -99,6 +99,39 @@ def test_offsets_quote_the_text_and_mentions_do_not_overlap() -> None:
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "Shares in Velmoor (formerly Nordstahl Ltd) rose.", 1),
+        ("en", "Velmoor, formerly known as Nordstahl Ltd, makes pumps.", 1),
+        ("de", "Die Velmoor AG (vormals Nordstahl GmbH) baut Pumpen.", 1),
+        ("de", "Die Velmoor AG, früher Nordstahl GmbH, baut Pumpen.", 1),
+        ("de", "Die Velmoor AG, früher Kunde der Nordstahl GmbH, baut Pumpen.", 2),
+        ("en", "Velmoor Ltd, once a unit of Nordstahl Ltd, makes pumps.", 2),
+    ],
+)
+def test_former_names(lang: str, text: str, expected: int) -> None:
+    assert len([e for e in read(text, lang).entities if e.type == "Company"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "exchange"),
+    [
+        ("Volvelle AB (STO: VLV-B) rose.", "Nasdaq Stockholm"),
+        ("Velmoor Ltd. (HKEX:1928) fell.", "Hong Kong Stock Exchange"),
+        ("Velmoor Inc. (NASDAQ: VLM) fell.", "NASDAQ"),
+        ("Nordstahl plc (LON:NRD, FRA:NSP) fell.", "London Stock Exchange"),
+    ],
+)
+def test_codes_of_exchanges_before_a_ticker_symbol(text: str, exchange: str) -> None:
+    assert exchange in {e.name for e in read(text, "en", gazetteer=True).entities if e.type == "Exchange"}
+
+
+def test_codes_of_exchanges_elsewhere_are_none() -> None:
+    read_ = read("The SHE fund met STO: no deal. The SET of rules (BIT: small) stays.", "en", gazetteer=True)
+    assert not [e for e in read_.entities if e.type == "Exchange"]
+
+
 def test_advertising_gives_no_names() -> None:
     text = "Der Hersteller Velmoor wächst.\nAnzeige\nDer Hersteller Quillora wirbt."
     cut = text.index("Anzeige")

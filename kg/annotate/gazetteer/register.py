@@ -17,7 +17,8 @@ FOLDER = LANGUAGES / "register"
 class Entry:
     """One well-known entity.
 
-    `names` are all its forms, the main one first; `doubtful` are those that are ordinary words or other names too.
+    `names` are all its forms, the main one first; `doubtful` are those that are ordinary words or other names too,
+    `codes` those that name it only before a ticker symbol.
     `country` is ISO 3166-1 ("EU" and "ZZ" for what has none), `maker` the main name of a product's maker,
     `place` an exchange's place; `identifiers` are sorted (scheme, value) pairs.
     """
@@ -28,6 +29,7 @@ class Entry:
     maker: str = ""
     place: str = ""
     doubtful: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
     identifiers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -74,10 +76,10 @@ def _places(data: dict[str, Any]) -> Iterator[Entry]:
 
 
 def _entry(forms: list[str], type_: str) -> Entry:
-    """An entry from its forms; "?" marks doubtful ones, and a doubtful alias that repeats the name marks the name."""
-    doubtful = frozenset(f.removesuffix("?") for f in forms if f.endswith("?"))
-    names = tuple(dict.fromkeys(f.removesuffix("?") for f in forms))
-    return Entry(names, type_, doubtful=doubtful)
+    """An entry from its forms; "?" marks doubtful ones, "!" codes; a doubtful alias that repeats the name marks it."""
+    doubtful, codes = (frozenset(f[:-1] for f in forms if f.endswith(mark)) for mark in "?!")
+    names = tuple(dict.fromkeys(f.rstrip("?!") for f in forms))
+    return Entry(names, type_, doubtful=doubtful, codes=codes)
 
 
 @cache

@@ -187,6 +187,15 @@ def is_ticker(run: Run, view: View) -> bool:
     return "(" in view.text[max(0, start - 6) : start - 1]
 
 
+def is_code(run: Run, view: View) -> bool:
+    """Whether a run stands in brackets before a ticker symbol, as the code of an exchange does."""
+    start, end = run
+    if not (0 < start and end + 1 < view.size and view.text[end] == ":" and view.text[start - 1] in ("(", ",", ";")):
+        return False
+    symbol = view.text[end + 1]
+    return symbol == symbol.upper() and any(c.isalnum() for c in symbol)
+
+
 def extends(short: Run, long: Run, view: View) -> bool:
     """Whether `long` is a fuller name than `short` inside it: every further word belongs in a name."""
     if not (long[0] <= short[0] and short[1] <= long[1]) or short == long:

@@ -1,7 +1,7 @@
 """The words and patterns of `languages/<lang>/names.yaml`, and the legal forms of all countries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,12 +76,14 @@ class LegalForms:
     loose: frozenset[str]
     generic: frozenset[str]
     undotted: frozenset[str]
+    spelled: Mapping[str, str]
 
 
 @cache
 def legal_forms() -> LegalForms:
     data = _read(LANGUAGES / "legal_forms.yaml")
-    return LegalForms(**{f.name: frozenset(str(w) for w in data[f.name]) for f in fields(LegalForms)})
+    lists = {name: frozenset(str(w) for w in data[name]) for name in ("forms", "loose", "generic", "undotted")}
+    return LegalForms(**lists, spelled=data["spelled"])
 
 
 @cache

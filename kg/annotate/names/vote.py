@@ -12,6 +12,7 @@ from kg.annotate.names.base import base_form, place_of
 from kg.annotate.names.boundary import (
     before_city_adjective,
     extends,
+    is_code,
     is_dateline,
     is_generic,
     is_ticker,
@@ -68,6 +69,8 @@ def _known(doc: Doc) -> dict[tuple[Run, str], str]:
 def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candidate]:
     """All candidates with right boundaries; a city adjective before a name becomes a candidate of its own."""
     pool = _supported(list(candidates(doc, gazetteer.SPANS)))
+    pool = [c for c in pool if not _is_code(c) or is_code((c.start, c.end), view)]
+    codes = {(c.start, c.end): c for c in pool if _is_code(c)}
     whole = {run for run, _ in known}
     others = [*pool, *candidates(doc, PATTERNS)]
     encoded = [c for c in _encoded(doc) if (c.start, c.end) in whole or not _is_row(c, others, view)]
@@ -91,6 +94,8 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
         pool.append(replace(c, start=run[0], end=run[1]))
     hidden = abbreviations(view, pool)
     pool = [c for c in pool if (c.start, c.end) not in hidden and not _is_apart((c.start, c.end), view)]
+    pool = [c for c in pool if (c.start, c.end) not in codes]
+    pool += codes.values()
     return [c for c in pool if not _is_part(c, pool, view)]
 
 
@@ -109,6 +114,11 @@ def _supported(found: list[Candidate]) -> list[Candidate]:
     entries = {gazetteer.index()[c.by.casefold(), c.type].name for c in found if c.score >= gazetteer.CERTAIN}
     likely = {c for c in found if gazetteer.index()[c.by.casefold(), c.type].name in entries}
     return [replace(c, score=max(c.score, LIKELY)) if c in likely else c for c in found]
+
+
+def _is_code(c: Candidate) -> bool:
+    """Whether a name of the register is a code that names its entry only before a ticker symbol."""
+    return c.by in gazetteer.index()[c.by.casefold(), c.type].codes
 
 
 def _is_apart(run: Run, view: View) -> bool:
