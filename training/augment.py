@@ -199,7 +199,8 @@ def _name_words(document: Document, facts: Facts) -> set[str]:
 
 
 def _together(one: Document, other: Document) -> Document:
-    assert one.facts and other.facts
+    assert one.facts
+    assert other.facts
     words = sum(len(s.words) for s in one.sentences)
     chains = 1 + max((s.chain for s in one.facts.spans), default=-1)
     spans = [replace(s, first=s.first + words, end=s.end + words, chain=s.chain + chains) for s in other.facts.spans]

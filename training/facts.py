@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from training.corpus_labels import Meaning, meanings
 from training.labels import ALONE, ANY_TYPE, CERTAINTIES, KINDS, MENTION_TYPES, STATEMENTS, SYMMETRIC
 from training.sentences import Sentence
 from training.small_words import ARTICLES, PRONOUNS
@@ -158,37 +159,36 @@ def _by_text(record: Record, types: dict[str, str], reader: Reader) -> list[int]
     return chains
 
 
+def _stated(reader: Reader, found: Meaning, head: int, tail: int) -> None:
+    """One relation of two ends: a statement, or one of several where the corpus is coarser than the ontology."""
+    ends = (tail, head) if found.turned else (head, tail)
+    if len(found.labels) == 1:
+        reader.facts.add(found.means, *ends)
+    else:
+        reader.facts.either.append((found.labels, *ends))
+
+
 def _role(relation: Record, *roles: str) -> list[int]:
     return [a["entity"] for a in relation["args"] if a["role"] in roles]
 
 
 SMARTDATA_TYPES = {"ORGANIZATION_COMPANY": "Company", "ORGANIZATION": "Organization", "PERSON": "Person",
                    "LOCATION": "Place", "LOCATION_CITY": "Place"}  # fmt: skip
-SMARTDATA = {"Acquisition": ("acquired", ("buyer",), ("acquired",)), "Merger": ("mergedWith", ("old",), ("old",)),
-             "SpinOff": ("spunOff", ("parent",), ("child",)),
-             "OrganizationLeadership": ("leads", ("person",), ("organization",)),
-             "Insolvency": ("Insolvency", ("company",), ()), "Layoffs": ("Layoff", ("company",), ()),
-             "Strike": ("Strike", ("company",), ())}  # fmt: skip
 
 
 def smartdata(record: Record, sentences: list[Sentence]) -> Facts:
     """Seven types, as relations with any number of parties."""
     reader = Reader(record, sentences)
     chain = _by_text(record, SMARTDATA_TYPES, reader)
+    known = meanings("smartdata")
     for r in record["relations"]:
-        if r["type"] in SMARTDATA:
-            label, heads, tails = SMARTDATA[r["type"]]
-            for head in _role(r, *heads):
-                for tail in _role(r, *tails) or [head]:
-                    if (chain[head] == chain[tail]) == (label in ALONE):
-                        reader.facts.add(label, chain[head], chain[tail])
-    reader.everywhere(label for label, _, _ in SMARTDATA.values())
+        if found := known.get(r["type"]):
+            for head in _role(r, found.head):
+                for tail in _role(r, found.tail) or [head]:
+                    if (chain[head] == chain[tail]) == (found.means in ALONE):
+                        reader.facts.add(found.means, chain[head], chain[tail])
+    reader.everywhere(found.means for found in known.values())
     return reader.done()
-
-
-KNOWLEDGENET = {"FOUNDED_BY": ("founderOf", True), "SUBSIDIARY_OF": ("parentOf", True),
-                "HEADQUARTERS": ("headquarteredIn", False), "CEO": ("leads", True)}  # fmt: skip
-"""The edge, and whether it goes from tail to head."""
 
 
 def knowledgenet(record: Record, sentences: list[Sentence], names: Iterable[tuple[int, int, str]] = ()) -> Facts:
@@ -201,18 +201,13 @@ def knowledgenet(record: Record, sentences: list[Sentence], names: Iterable[tupl
         text = record["text"][start:end]
         new = texts.setdefault(text, 1000 + len(texts))
         reader.mention({"start": start, "end": end}, name, new)
+    known = meanings("knowledgenet")
     for r in record["relations"]:
-        head, tail = chain[r["head"]], chain[r["tail"]]
-        if r["type"] in KNOWLEDGENET:
-            label, turned = KNOWLEDGENET[r["type"]]
-            reader.facts.add(label, *((tail, head) if turned else (head, tail)))
-        elif r["type"] == "EMPLOYEE_OR_MEMBER_OF":
-            reader.facts.either.append((frozenset({"leads", "memberOf"}), head, tail))
+        if found := known.get(r["type"]):
+            _stated(reader, found, chain[r["head"]], chain[r["tail"]])
     for passage in record["meta"]["passages"]:
         properties = passage["exhaustive_properties"]
-        labels = {KNOWLEDGENET[p][0] for p in properties if p in KNOWLEDGENET and p != "CEO"}
-        if "EMPLOYEE_OR_MEMBER_OF" in properties:
-            labels |= {"leads", "memberOf"}
+        labels = {label for p in properties if p in known and not known[p].narrow for label in known[p].labels}
         at = reader.inside(passage["start"], passage["end"]) or _words(reader, passage["start"], passage["end"])
         if at and labels:
             reader.facts.regions.append((*at, frozenset(labels)))
@@ -224,27 +219,18 @@ def _words(reader: Reader, start: int, end: int) -> Pair | None:
     return (found[0], found[-1] + 1) if found else None
 
 
-CORE = {"acquired_by": ("acquired", True), "subsidiary_of": ("parentOf", True), "merged_with": ("mergedWith", False),
-        "competitor_of": ("competitorOf", False), "client_of": ("supplierOf", True),
-        "collaboration": ("partnerOf", False), "product_or_service_of": ("develops", True),
-        "brand_of": ("develops", True), "traded_on": ("listedOn", False)}  # fmt: skip
-CORE_LABELS = frozenset(label for label, _ in CORE.values()) | {"ownerOf", "investorIn"}
-
-
 def core(record: Record, sentences: list[Sentence]) -> Facts:
     """One pair, one type of twelve."""
     reader = Reader(record, sentences)
     for i, e in enumerate(record["entities"]):
         reader.mention(e, None, i)
+    known = meanings("core")
+    labels = frozenset(label for found in known.values() for label in found.labels)
     for r in record["relations"]:
-        head, tail = r["head"], r["tail"]
-        if r["type"] in CORE:
-            label, turned = CORE[r["type"]]
-            reader.facts.add(label, *((tail, head) if turned else (head, tail)))
-        elif r["type"] == "shareholder_of":
-            reader.facts.either.append((frozenset({"ownerOf", "investorIn"}), head, tail))
-        for pair in ((head, tail), (tail, head)):
-            reader.facts.asked[pair] = CORE_LABELS
+        if found := known.get(r["type"]):
+            _stated(reader, found, r["head"], r["tail"])
+        for pair in ((r["head"], r["tail"]), (r["tail"], r["head"])):
+            reader.facts.asked[pair] = labels
     return reader.done()
 
 
@@ -284,32 +270,17 @@ def fire(record: Record, sentences: list[Sentence]) -> Facts:
     """Finance sentences: subsidiaries, products, employees, purchases and mergers."""
     reader = Reader(record, sentences)
     chain = _by_text(record, FIRE_TYPES, reader)
+    known = meanings("fire")
     for r in record["relations"]:
-        head, tail = chain[r["head"]], chain[r["tail"]]
-        if r["type"] == "Subsidiaryof":
-            reader.facts.add("parentOf", tail, head)
-        elif r["type"] == "Productof":
-            reader.facts.add("develops", tail, head)
-        elif r["type"] == "ActionMerge":
-            reader.facts.add("mergedWith", head, tail)
-        elif r["type"] == "ActionBuy":
-            reader.facts.either.append((frozenset({"acquired", "investorIn"}), head, tail))
-        elif r["type"] == "Employeeof":
-            reader.facts.either.append((frozenset({"leads", "memberOf"}), head, tail))
+        if found := known.get(r["type"]):
+            _stated(reader, found, chain[r["head"]], chain[r["tail"]])
     reader.everywhere({"parentOf", "leads", "memberOf", "mergedWith", "acquired"})
     return reader.done()
 
 
-TRIPLES = {"parentCompany": ("parentOf", True), "subsidiary": ("parentOf", False), "foundedBy": ("founderOf", True),
-           "product": ("develops", False), "service": ("develops", False), "keyPerson": ("leads", True),
-           "location": ("headquarteredIn", False), "locationCity": ("headquarteredIn", False),
-           "city": ("headquarteredIn", False), "country": ("headquarteredIn", False),
-           "headquarter": ("headquarteredIn", False), "owner": ("ownerOf", True),
-           "owningCompany": ("ownerOf", True)}  # fmt: skip
-
-
 def triples(record: Record) -> Record:
     """A sentence with triples as a gold record: names are looked up in the sentence, only found ones stay."""
+    known = meanings("text2kgbench")
     text, entities, relations = record["sent"], [], []
     places: dict[str, int] = {}
     for t in record["triples"]:
@@ -321,9 +292,9 @@ def triples(record: Record) -> Record:
                 places[words] = len(entities)
                 entities.append({"start": at, "end": at + len(words), "type": "ENTITY", "text": words})
             ends.append(places.get(words, -1))
-        if t["rel"] in TRIPLES and min(ends) >= 0:
-            label, turned = TRIPLES[t["rel"]]
-            relations.append({"type": label, "head": ends[turned], "tail": ends[not turned]})
+        found = known.get(t["rel"])
+        if found and min(ends) >= 0:
+            relations.append({"type": found.means, "head": ends[found.turned], "tail": ends[not found.turned]})
     return {"id": record["id"], "lang": "en", "text": text, "entities": entities, "relations": relations}
 
 
