@@ -90,6 +90,7 @@ class Kg:
             finders=chosen.finders,
             least=chosen.min_confidence,
             model=chosen.model,
+            kinds=chosen.product_kinds,
         )
         for extraction in linked(found, chosen.register):
             yield resolve(extraction, self.schema, self.settings.base)
@@ -148,6 +149,7 @@ def make_kg(
     min_confidence: float,
     model: str | None,
     register: str | None,
+    product_kinds: bool,
 ) -> Kg:
     """The component, with the settings of `kg.settings.Settings`.
 
@@ -169,5 +171,6 @@ def make_kg(
         min_confidence=min_confidence,
         model=Path(model) if model else None,
         register=Path(register) if register else None,
+        product_kinds=product_kinds,
     )
     return Kg(str(nlp.lang), settings)

@@ -30,7 +30,14 @@ def quickly(documents: Iterable[Document], settings: Settings, schema: Schema) -
     """The extractions of `documents` in order, in this process; every entity has its IRI."""
     choices = AnnotateSettings(settings.gazetteer, settings.given_entities, fast=True, patterns=settings.patterns)
     annotated = annotate(documents, settings=choices)
-    found = extract(annotated, schema, settings.patterns, finders=("rules",), least=settings.min_confidence)
+    found = extract(
+        annotated,
+        schema,
+        settings.patterns,
+        finders=("rules",),
+        least=settings.min_confidence,
+        kinds=settings.product_kinds,
+    )
     for extraction in linked(found, settings.register):
         yield resolve(extraction, schema, settings.base)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import pipeline
-from kg.errors import InputError
 from kg.model import Document
 from kg.ontology import Schema
 from kg.settings import Settings
 from kg.store import Answer, Dataset, Table
+from kg.view.near import nobody
 from kg.view.records import EntityRecord, StatementRecord, entities, find, statements
 
 if TYPE_CHECKING:  # heavy libraries that only some methods need
@@ -52,12 +51,11 @@ class Graph:
         """The entity of this name, alias or IRI, case ignored; InputError with the nearest names when there is none."""
         found = find(self.dataset, name)
         if not found:
-            near = get_close_matches(name, [e.label for e in self.entities()], n=3, cutoff=0.5)
-            raise InputError(f"no entity is called {name!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+            raise nobody(self.dataset, name)
         return found[0]
 
     def identify(self, name: str) -> Identification:
-        """Who an entity is: every place that names it, and the judgements about its names."""
+        """Who an entity is: every place that names it, the judgements about its names, its links to a register."""
         from kg.view.who import identify
 
         return identify(self.dataset, self.entity(name))

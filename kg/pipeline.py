@@ -19,6 +19,7 @@ from kg.resolve.linking import linked
 from kg.resolve.registers import Register
 from kg.settings import Settings
 from kg.store import Dataset, fingerprint
+from kg.store.folder import keep_title
 from kg.store.resolving import resolve as resolve_names
 from kg.store.validate import validate
 from kg.version import __version__
@@ -71,6 +72,7 @@ def extractions(documents: Iterable[Document], settings: Settings, schema: Schem
         finders=settings.finders,
         least=settings.min_confidence,
         model=settings.model,
+        kinds=settings.product_kinds,
     )
     for extraction in linked(found, settings.register):
         yield resolve(extraction, schema, settings.base)
@@ -87,7 +89,8 @@ def build(
     """Read `inputs` (files, folders, "-") into the graph folder `out` and write its files.
 
     A document that has not changed is left alone. Every document is one transaction: a build that is stopped has lost
-    at most the documents in hand, and the next one goes on where it stopped.
+    at most the documents in hand, and the next one goes on where it stopped. The graph keeps the `title` of its page
+    until it is given another one; an empty one is that of pages without a title.
     """
     report = Report()
     schema = Schema.load(*settings.ontologies)
@@ -96,7 +99,9 @@ def build(
     with Dataset.create(out, base=settings.base, schema=schema) as dataset:
         documents = read(inputs, lang=settings.lang, on_skip=report.skip)
         fill(dataset, documents, settings, schema, report, progress)
-        write_products(dataset, out, title=title)
+        if title is not None:
+            keep_title(out, title)
+        write_products(dataset, out)
     return report
 
 

@@ -13,8 +13,9 @@ class Settings:
     `finders` are "rules", "model" or both, which then vote. `min_confidence` is 0 to 1: what a claim's confidence must
     reach. `model` is a folder with a model of one's own (`training/`) instead of the packaged one. `fast` uses the
     rules alone, with a small tagger and parser in the place of the encoder, in two processes. `register` is a file of
-    company registers (`kg register`) that entities are linked to. `base` is the IRI that
-    entities, statements and documents live under.
+    company registers (`kg register`) that entities are linked to. `product_kinds`
+    also finds kinds of products that a company is said to provide ("wind turbines"). `base` is the IRI that entities,
+    statements and documents live under.
     """
 
     lang: str | None = None
@@ -29,3 +30,4 @@ class Settings:
     model: Path | None = None
     fast: bool = False
     register: Path | None = None
+    product_kinds: bool = False

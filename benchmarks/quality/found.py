@@ -61,7 +61,12 @@ def available() -> list[str]:
 
 
 def settings_of(
-    finder: str, *, given: bool = False, mentions: str | None = None, least: float | None = None
+    finder: str,
+    *,
+    given: bool = False,
+    mentions: str | None = None,
+    least: float | None = None,
+    product_kinds: bool = False,
 ) -> Settings:
     """The settings of one run; `least` is the confidence that a statement must have, None for the default.
 
@@ -69,7 +74,7 @@ def settings_of(
     """
     if finder not in available():
         raise InputError(f"the packaged model has no finder '{finder}'; choose {', '.join(available())}")
-    chosen = Settings(given_entities=given, mentions=mentions)
+    chosen = Settings(given_entities=given, mentions=mentions, product_kinds=product_kinds)
     if least is not None:
         chosen = replace(chosen, min_confidence=least)
     choice = FINDERS[finder]

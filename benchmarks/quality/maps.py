@@ -50,6 +50,7 @@ class Map:
     `identity` are relations whose arguments are all the same entity, `same` is the field that says who a reference is;
     with `references` "joined" one is whoever has the same relation to the same mention in its passage.
     `labels` are the set's "own" or those of the "ontology", where an unknown one is an error.
+    `product_kinds` is the setting that the set is read with, as its products are kinds of things.
     `only` are the ids of the documents to read, None for all; `part` the part, where records say one. `symmetric`
     and `certainties` are words of the ontology.
     """
@@ -78,6 +79,7 @@ class Map:
     same: str | None = None
     references: str = "apart"
     labels: str = "own"
+    product_kinds: bool = False
     symmetric: frozenset[str] = frozenset()
     certainties: frozenset[str] = frozenset()
 

@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--mentions", metavar="PIPELINE", help="also measure with the names of this spaCy pipeline")
     made.add_argument("--names", choices=["detected", "given"], help="one of them, for sets that are read both ways")
     made.add_argument("--min-confidence", type=float, metavar="X", help="leave out statements of less confidence")
+    made.add_argument("--product-kinds", choices=["on", "off"], help="kinds of products (default: as a set's map says)")
     made.add_argument("--map", type=Path, help="what the labels of FILE mean (YAML, as in maps/)")
     made.add_argument("--only", type=Path, help="read only the documents of this JSON list of ids")
     made.add_argument("--gold", type=Path, help="the folder of answers to a folder of articles (default: the same)")
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
 
 def chosen_sets(arguments: argparse.Namespace, schema: Schema) -> Iterator[tuple[Map, list[Path]]]:
     """What to measure: a map with its files, for the files that were named and for each data set."""
+    kinds = {} if arguments.product_kinds is None else {"product_kinds": arguments.product_kinds == "on"}
     files = [path for path in arguments.files if not path.is_dir()]
     if missing := [path for path in files if not path.exists()]:
         raise InputError(f"no file {missing[0]}")
@@ -67,10 +69,10 @@ def chosen_sets(arguments: argparse.Namespace, schema: Schema) -> Iterator[tuple
     if files:
         found = read_map(arguments.map or MAPS / "own.yaml", schema)
         name = " ".join([found.name] * bool(arguments.map) + [files[0].stem if len(files) == 1 else "files"])
-        yield replace(found, name=name, only=only, part=None if arguments.map is None else found.part), files
+        yield replace(found, name=name, only=only, part=None if arguments.map is None else found.part, **kinds), files
     for name in arguments.sets or ([] if arguments.files else known_sets()):
         found = find_map(name, schema)
-        yield replace(found, only=only or found.only), found.paths(arguments.data)
+        yield replace(found, only=only or found.only, **kinds), found.paths(arguments.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ class Way:
 def measure(gold: list[Gold], chosen: Map, way: Way, schema: Schema, say: Say) -> Run:
     """One run over documents."""
     given = way.names == "given"
-    settings = settings_of(way.finder, given=given, mentions=way.mentions, least=way.least)
+    settings = settings_of(
+        way.finder, given=given, mentions=way.mentions, least=way.least, product_kinds=chosen.product_kinds
+    )
     wanted = documents(gold, chosen, given=given)
     words = sum(len(g.text.split()) for g in gold)
     run = Run(chosen.name, way.finder, way.names, way.mentions, len(gold), words)

@@ -13,8 +13,9 @@ class Annotation:
 
     `mentions` are in text order; names do not overlap, a noun phrase may hold a name ("Opel-Mutter"), and a phrase
     for two entities ("beide Unternehmen") is one mention of each. Each belongs to one of `entities`, which are in
-    the order of their first mention. `amounts` and `periods` are in text order. All offsets count the code points
-    of `document.text`, which is also `doc.text`.
+    the order of their first mention; those that only a product's name names come after them (`kg.annotate.makers`),
+    and their mentions are none of `mentions`. `amounts` and `periods` are in text order. All offsets count the code
+    points of `document.text`, which is also `doc.text`.
     """
 
     document: Document

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from kg.annotate.annotation import Annotation
 from kg.annotate.chains import Named, chain
 from kg.annotate.gazetteer import component as gazetteer
+from kg.annotate.makers import with_makers
 from kg.annotate.names.component import candidates, chars
 from kg.annotate.names.lexicon import lexicon
 from kg.annotate.names.recover import bracketed
@@ -20,6 +21,9 @@ from kg.model import Document, Mention
 _ASIDES = {("(", ")"), ("(", ","), ("(", ";"), (",", ","), (",", "."), (",", ";")}
 """What stands before the words "formerly" and behind the name that follows them."""
 
+LONGEST_CLAUSE = 10
+"""Words that a clause with a former name may have before it."""
+
 
 def assemble(document: Document, doc: Doc, settings: AnnotateSettings) -> Annotation:
     """The annotation of a document whose text the pipeline has processed."""
@@ -27,7 +31,7 @@ def assemble(document: Document, doc: Doc, settings: AnnotateSettings) -> Annota
     view = View(doc, words(document.lang))
     named = list(_named(document, doc, view, found, settings.gazetteer))
     words_of = lexicon(document.lang)
-    entities = chain(named, words_of.person_type, frozenset({words_of.place_type, words_of.product_type}))
+    entities = chain(named, words_of.person_type, words_of.product_type, words_of.place_type)
     mentions = tuple(sorted((m for e in entities for m in e.mentions), key=lambda m: m.start))
     annotation = Annotation(
         document,
@@ -37,7 +41,8 @@ def assemble(document: Document, doc: Doc, settings: AnnotateSettings) -> Annota
         tuple(amounts(document.text, document.lang)),
         tuple(dates(document.text, document.lang, document.published)),
     )
-    return _referred(annotation) if settings.references else annotation
+    annotation = _referred(annotation) if settings.references else annotation
+    return annotation if settings.given_entities and document.given else with_makers(annotation)
 
 
 def _referred(annotation: Annotation) -> Annotation:
@@ -79,13 +84,23 @@ def _before_bracket(c: Candidate, view: View) -> Iterator[int]:
 
 
 def _renamed(c: Candidate, view: View) -> int:
-    """The token index where a name may end whose former name is this candidate ("X (formerly Y)", "X, vormals Y,"), or
-    -1."""
-    i = c.start - 1
-    while i > 0 and view.words.lexicon.has("former", view.text[i]):
-        i -= 1
+    """The token index where a name may end whose former name is this candidate, or -1.
+
+    As in "X (formerly Y)", "X, vormals Y," and "X, die bis 2020 Y hieß".
+    """
+    has = view.words.lexicon.has
     closing = view.text[c.end] if c.end < view.size else "."
-    return i if i < c.start - 1 and (view.text[i], closing) in _ASIDES else -1
+    if has("was_called", closing):
+        before = range(c.start - 1, max(0, c.start - LONGEST_CLAUSE), -1)
+        comma = next((i for i in before if view.text[i] == ","), -1)
+        between = [view.text[i] for i in range(comma + 1, c.start)]
+        past = any(has("formerly", word) or has("until", word) for word in between)
+        return comma if past and has("which", between[0]) else -1
+    i = c.start - 1
+    while i > 0 and (has("formerly", view.text[i]) or has("known_as", view.text[i])):
+        i -= 1
+    past = any(has("formerly", view.text[k]) for k in range(i + 1, c.start))
+    return i if past and (view.text[i], closing) in _ASIDES else -1
 
 
 def _in_title(document: Document, start: int) -> bool:

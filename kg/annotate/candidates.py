@@ -13,6 +13,7 @@ from kg.annotate.salience import (
     POSSESSOR_SUBJECT,
     RECENT,
     SUBJECT,
+    TOPIC,
     Salience,
     Seen,
     clause_of,
@@ -73,10 +74,17 @@ class Candidates:
             if phrase.possessive:
                 score += POSSESSOR_SUBJECT * own + COORDINATED * self._coordinated(phrase, seen)
             scores[entity] = max(score, scores.get(entity, 0))
+        topic = self.salience.topic
+        if self._is_general(phrase) and topic in self.salience.named - owners - others and self.fits(phrase, topic):
+            scores[topic] = max(scores.get(topic, 0), TOPIC)
         ahead = self._ahead(phrase) if phrase.kind == "pronoun" else ""
         if ahead:
             scores[ahead] = max(scores.get(ahead, 0), NEARNESS[1] + SUBJECT + AHEAD)
         return scores
+
+    def _is_general(self, phrase: Phrase) -> bool:
+        """Whether a noun fits every company: "das Unternehmen"."""
+        return phrase.kind == "nominal" and phrase.proof == "none" and bool(phrase.types)
 
     def _coordinated(self, phrase: Phrase, seen: Seen) -> bool:
         """Whether the owned noun is joined to the owner: "X und seine Tochter Y"."""

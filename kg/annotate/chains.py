@@ -1,21 +1,22 @@
 """Clusters the names of a document into entities.
 
 Two names are one entity when they are the same without legal form, generic words ("Gruppe") and inflection; when one
-is the other's register alias, former name in brackets, acronym in brackets or short form. Two legal forms in one text
-("Kessler GmbH", "Kessler AG") are two firms, unless one is part of the other ("GmbH", "GmbH & Co. KG"); the bare name is
-the one that was named first. A short form is a surname after a full name, a
-company's own word after its full name, or what is left of a name without that of the firm that it begins with
-("Gamesa" after "Siemens Gamesa"). A longer name that adds a word ("Siemens Energy") is another entity when
+is the other's register alias, former name, acronym or short form. Two legal forms in one text ("Kessler GmbH",
+"Kessler AG") are two firms, unless one is part of the other ("GmbH", "GmbH & Co. KG"); the bare name is the one that
+was named first. A short form is a surname after a full name, a company's own word after its full name, or what is
+left of a name without that of the firm that it begins with ("Gamesa" after "Siemens Gamesa"). A longer name that adds
+a word ("Siemens Energy") is another entity when
 
 - the register knows the short name as a company of its own, or
 - the short name is used in the text before the longer one (titles left aside), or
 - both stand in one sentence, or
-- several longer names begin with the short one.
+- several longer names that begin with the short one stand before it.
 
 A person and a company of the same name stay apart. A single word that looks like a company is a person's surname where
 it follows the full name, no other name but persons' has that word, and the surname alone is not found as a person too.
 """
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,8 @@ from kg.annotate.names.recover import stands_for
 from kg.model import Entity, Mention
 
 Key = tuple[str, ...]
+ACRONYM = 3
+"""Letters that an acronym must have to be joined with a name without brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,12 @@ def core(name: str) -> Key:
     words, _ = _parted(name)
     words = [_without_group(w, forms.generic) for w in words]
     bare = [w for w in words if w not in forms.generic and w not in forms.forms and w != "&"] or words
-    return tuple(w.casefold().strip("„“\"'’.") for w in bare)
+    return tuple(_plain(w).strip("„“\"'’.") for w in bare)
+
+
+def _plain(word: str) -> str:
+    """The word without case and accents: "Křetínský" is "Kretinsky"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
 def legal_form(name: str) -> frozenset[str]:
@@ -88,15 +96,17 @@ def _without_group(word: str, generic: frozenset[str]) -> str:
     return first if hyphen and first and last in generic else word
 
 
-def chain(names: list[Named], person: str, others: frozenset[str] = frozenset()) -> tuple[Entity, ...]:
+def chain(names: list[Named], person: str, product: str = "", place: str = "") -> tuple[Entity, ...]:
     """The entities of `names` (in text order), numbered by first mention, each with its mentions and aliases.
 
-    `person` is the type of persons, `others` are types whose names are never taken for surnames.
+    `person`, `product` and `place` are the types of what is no firm or office.
     """
     clusters = _by_key(names)
     clusters = _by_bracket(clusters, names)
-    _take_surnames([c for c in clusters if c.type not in others], names, person)
+    _take_surnames([c for c in clusters if c.type not in (product, place)], names, person)
+    _take_products(clusters, names, product)
     clusters = _by_short_form(clusters, names, person)
+    clusters = _by_acronym(clusters, names, (person, product, place))
     clusters.sort(key=lambda c: min(c.names))
     return tuple(_entity(f"e{i}", c, names) for i, c in enumerate(clusters, start=1))
 
@@ -158,6 +168,20 @@ def _take_surnames(clusters: list[_Cluster], names: list[Named], person: str) ->
             cluster.type = person
 
 
+def _take_products(clusters: list[_Cluster], names: list[Named], product: str) -> None:
+    """Makes products of what looks like a company and is a firm's name before a product's: "Velmoor Orvea 3"."""
+    products = {c.key for c in clusters if c.type == product}
+    firms = _firms(clusters, names, product)
+    for cluster in clusters:
+        if cluster.key[1:] in products and cluster.key[:1] in firms and not cluster.known and not cluster.form:
+            cluster.type = product
+
+
+def _firms(clusters: list[_Cluster], names: list[Named], *others: str) -> set[Key]:
+    """What the clusters of other types are called."""
+    return {core(names[i].mention.name) for c in clusters if c.type not in others for i in c.names}
+
+
 def _in_one_sentence(a: _Cluster, b: _Cluster, names: list[Named]) -> bool:
     return not {names[i].sentence for i in a.names}.isdisjoint(names[i].sentence for i in b.names)
 
@@ -173,7 +197,7 @@ def _join(into: _Cluster, other: _Cluster, home: dict[int, _Cluster]) -> None:
 def _by_short_form(clusters: list[_Cluster], names: list[Named], person: str) -> list[_Cluster]:
     """Joins short forms with their full names, shortest first."""
     home = {i: c for c in clusters for i in c.names}
-    firms = {c.key for c in clusters if c.type != person}
+    firms = _firms(clusters, names, person)
     for short in sorted(clusters, key=lambda c: (len(c.key), min(c.names))):
         longer = [
             c
@@ -182,9 +206,37 @@ def _by_short_form(clusters: list[_Cluster], names: list[Named], person: str) ->
         ]
         if short.type == person:
             _spread_surname(short, longer, home)
-        elif len(longer) == 1 and not _stands_alone(short, longer[0], names):
+            continue
+        use = _first_use(short, names)
+        longer = [c for c in longer if min(c.names) < use] if len(longer) > 1 else longer
+        if len(longer) == 1 and not _stands_alone(short, longer[0], names):
             _join(longer[0], short, home)
     return list({id(c): c for c in home.values()}.values())
+
+
+def _by_acronym(clusters: list[_Cluster], names: list[Named], others: tuple[str, ...]) -> list[_Cluster]:
+    """Joins an acronym with the one name before it whose words begin with its letters."""
+    home = {i: c for c in clusters for i in c.names}
+    bodies = [c for c in clusters if c.type not in others]
+    for short in bodies:
+        name = names[short.names[0]].mention.name
+        if short.known or len(name) < ACRONYM or not (name.isalpha() and name.isupper()):
+            continue
+        use = _first_use(short, names)
+        longer = [c for c in bodies if min(c.names) < use and _has_initials(name, c, names)]
+        if len(longer) == 1:
+            _join(longer[0], short, home)
+    return list({id(c): c for c in home.values()}.values())
+
+
+def _has_initials(letters: str, long: _Cluster, names: list[Named]) -> bool:
+    parts = (_parted(names[i].mention.name)[0] for i in long.names)
+    return any("".join(w[0] for w in words if w[0].isupper()) == letters for words in parts)
+
+
+def _first_use(cluster: _Cluster, names: list[Named]) -> int:
+    """The first of a cluster's names that is not in a title; the number of all names when there is none."""
+    return next((i for i in cluster.names if not names[i].title), len(names))
 
 
 def _is_short(short: _Cluster, long: _Cluster, person: str, firms: set[Key]) -> bool:
@@ -216,13 +268,12 @@ def _spread_surname(short: _Cluster, longer: list[_Cluster], home: dict[int, _Cl
 
 def _stands_alone(short: _Cluster, long: _Cluster, names: list[Named]) -> bool:
     """Whether the short name is an entity of its own; the head of this file says when."""
-    if short.known and short.known != long.known:
+    begins = long.key[: len(short.key)] == short.key
+    if short.known and short.known != long.known and (begins or long.known):
         return True
     if _in_one_sentence(short, long, names):
         return True
-    of_short = [i for i in short.names if not names[i].title] or short.names
-    of_long = [i for i in long.names if not names[i].title] or long.names
-    return min(of_short) < min(of_long)
+    return _first_use(short, names) < _first_use(long, names)
 
 
 def _entity(id: str, cluster: _Cluster, names: list[Named]) -> Entity:

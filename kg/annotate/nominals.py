@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.annotate.candidates import Candidates, by_score
+from kg.annotate.gazetteer.register import country_of
 from kg.annotate.referring import Phrase
 
 DOMINANT = 0.6
@@ -27,7 +28,7 @@ class Nominals:
         if not phrase.definite or self._is_other(phrase):
             return []
         if phrase.plural:
-            return self._townspeople(phrase)
+            return []
         return self._one(phrase, number)
 
     def _one(self, phrase: Phrase, number: int) -> list[str]:
@@ -78,16 +79,25 @@ class Nominals:
         best = [scores[e] for e in ranked[:2]]
         return bool(best) and best[0] >= NEAR and (len(best) == 1 or best[0] - best[1] >= CLEAR)
 
-    def _townspeople(self, phrase: Phrase) -> list[str]:
-        """The one company that the article ties to a town: the Münchner Lotsa GmbH for "die Münchner"."""
-        word, lexicon = phrase.head.text, self.candidates.lexicon
-        ending = lexicon.place_ending
-        if phrase.types or not ending or not word.endswith(ending) or phrase.start != phrase.head.idx:
-            return []
-        town = self.candidates.memory.city(word)
-        types = self.candidates.types
-        there = [e for e in self._in_city(phrase, town) if types[e] in lexicon.owner_types] if town else []
-        return there if len(there) == 1 else []
+    def townspeople(self, phrase: Phrase, number: int) -> list[str]:
+        """The company meant by its town: one that the article ties to it, else the one that is spoken of, unless that
+        sits elsewhere."""
+        memory, salience = self.candidates.memory, self.candidates.salience
+        town = memory.city(phrase.city)
+        ranked = by_score(scores := self.candidates.scores(phrase, number))
+        there = self._in_city(phrase, town) if town else []
+        if there or self.candidates.annotation.mention_at(phrase.head.i) is None:
+            return ([e for e in ranked if e in there] or there)[:1]
+        opener = salience.opener(salience.paragraph(phrase.head))
+        ranked = [opener, *(e for e in ranked if e != opener)] if opener in scores else ranked
+        free = [e for e in ranked if not memory.cities[e] and self._may_sit_in(e, town)]
+        return free[:1] if free and (free[0] == opener or scores[free[0]] >= NEAR) else []
+
+    def _may_sit_in(self, entity: str, town: str) -> bool:
+        """Whether the register does not place the company and the town in different countries."""
+        known = self.candidates.annotation.entity(entity).known
+        here, there = country_of(known), country_of(town)
+        return not here or not there or here == there
 
     def _proved(self, phrase: Phrase, ranked: list[str]) -> list[str]:
         """The company that the phrase describes, or the one in sight of which nothing else was said."""

@@ -46,11 +46,13 @@ class Referrer:
     def _step(self, token: Token, number: int) -> None:
         mention = self.annotation.mention_at(token.i)
         if mention is not None:
+            if self._is_place(mention) and self._townspeople(token, number):
+                return
             if self.annotation.tokens(mention)[1] == token.i + 1:
                 self._note(token, self._group(token, mention), number)
             return
         phrase = Phrase.at(token, self.lexicon)
-        if phrase is None:
+        if phrase is None or self._townspeople(token, number):
             return
         named = self._named_beside(phrase)
         if named:
@@ -64,6 +66,23 @@ class Referrer:
             self._note_noun(phrase, number)
         if len(chosen) == 1 and phrase.kind == "nominal":
             self.memory.add(phrase, chosen[0])
+
+    def _is_place(self, mention: Mention | Entity) -> bool:
+        return mention.type not in {self.lexicon.person_type, *self.lexicon.owner_types}
+
+    def _townspeople(self, token: Token, number: int) -> bool:
+        """Reads a firm that is called by its town; whether there is one."""
+        phrase = Phrase.townspeople(token, self.lexicon)
+        chosen = self.nominals.townspeople(phrase, number) if phrase else []
+        if phrase is None or not chosen:
+            return False
+        town = self.memory.city(phrase.city)
+        if self.annotation.mention_at(token.i) is None:
+            chosen = [*chosen, *(e.id for e in self.annotation.entities if e.name == town and self._is_place(e))][:2]
+        self.found += [self._mention(phrase, entity) for entity in chosen]
+        self._note(token, (chosen[0],), number)
+        self.memory.add(phrase, chosen[0])
+        return True
 
     def _note(self, token: Token, entities: tuple[str, ...], number: int) -> None:
         for entity in entities:

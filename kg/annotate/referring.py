@@ -47,6 +47,23 @@ class Phrase:
         return cls._nominal(token, lexicon) if token.pos_ in {"NOUN", "PROPN", "ADJ"} else None
 
     @classmethod
+    def townspeople(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
+        """A firm called by its town: "die Münchner", "den Walldorfern", "ein Sprecher der Mailänder"; or None."""
+        word, ending = token.text, lexicon.place_ending
+        if not ending or not word[:1].isupper() or not word.endswith((ending, ending + "n")) or token.i == 0:
+            return None
+        dative = word.endswith(ending + "n")
+        after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+        if after is not None and after.pos_ in {"NOUN", "PROPN", "ADJ"} and not dative:
+            return None
+        article = token.nbor(-1).lower_
+        genitive = token.dep_.startswith("nmod") and article in lexicon.plural_genitives
+        if not (article in lexicon.plural_datives if dative else article in lexicon.plural_articles or genitive):
+            return None
+        start, end, town = token.idx, token.idx + len(token), word.removesuffix("n") if dative else word
+        return cls(token, "nominal", start, end, lexicon.townspeople, frozenset(), plural=True, city=town)
+
+    @classmethod
     def _pronoun(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
         genders = lexicon.genders(token.lower_)
         formal = token.text[:1].isupper() and not begins(token) and token.lower_ in lexicon.formal
@@ -65,6 +82,9 @@ class Phrase:
         before = [c for c in token.children if c.i < part.i]
         lowers = {c.lower_ for c in before}
         types, proof, first = lexicon.reading(token.lemma_)
+        joined = part.i < token.i and not types
+        if joined:  # "Start-up" is one noun
+            types, proof, first = lexicon.reading(token.doc[part.i : token.i + 1].text)
         if token.pos_ == "PROPN" and first:
             return None
         city = city_of(token, lexicon)
@@ -78,7 +98,7 @@ class Phrase:
             token.idx + len(token),
             types,
             gender_of(token, lexicon),
-            proof="called" if not types else max(proof, "kind" if inner else "none", key=_strictness),
+            proof="called" if not types else max(proof, "kind" if inner and not joined else "none", key=_strictness),
             definite=bool(lowers & lexicon.determiners) and not lowers & lexicon.indefinite,
             plural=is_plural(token),
             parties=is_pair(token, lowers, lexicon),

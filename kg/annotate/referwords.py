@@ -58,6 +58,10 @@ class Lexicon:
     sources: frozenset[str]
     from_place: frozenset[str]
     place_ending: str
+    townspeople: frozenset[str]
+    plural_articles: frozenset[str]
+    plural_datives: frozenset[str]
+    plural_genitives: frozenset[str]
     place_marks: frozenset[str]
     of: frozenset[str]
     expletive_verbs: frozenset[str]

@@ -7,6 +7,7 @@ fell" is not the company.
 from bisect import bisect, bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -21,6 +22,9 @@ SUBJECT, POSSESSOR_SUBJECT, FREQUENCY = 2.0, 2.5, 2.0
 OPENING, OTHER_PARAGRAPH, ASIDE = 1.2, 0.8, 0.8
 """What a name that opens a sentence has over others ("Für X ist das neu"); what one of another paragraph lacks, and
 one of a relative clause."""
+
+BEGINNING, TOPIC = 3, 3.4
+"""Sentences, the title included, of which one names what the article is about, and how salient that always is."""
 
 FIRST = 3
 """How many tokens after the first of its sentence a name still opens it."""
@@ -55,13 +59,15 @@ class Seen:
 
 
 class Salience:
-    """The places `seen` and the entities `named` so far, in text order, and each entity's share of all names."""
+    """The places `seen` and the entities `named` so far, in text order, each entity's share of all names,
+    and the entity that the article is about ("" for none)."""
 
     def __init__(self, annotation: Annotation, owners: frozenset[str]) -> None:
         names = Counter(m.entity for m in annotation.mentions)
         types = {e.id: e.type for e in annotation.entities}
         total = sum(n for e, n in names.items() if types[e] in owners) or 1
         self.share = {e: n / total for e, n in names.items()}
+        self.topic = _topic(annotation, {e: n for e, n in names.items() if types[e] in owners})
         self.breaks = [i for i, letter in enumerate(annotation.document.text) if letter == "\n"]
         self.seen: list[Seen] = []
         self.named: set[str] = set()
@@ -80,6 +86,10 @@ class Salience:
         """The number of line breaks before a token."""
         return bisect(self.breaks, token.idx)
 
+    def opener(self, paragraph: int) -> str:
+        """The first entity that a paragraph names by itself; "" before there is one."""
+        return next((s.entities[0] for s in self.seen if s.paragraph == paragraph and len(s.entities) == 1), "")
+
     def near(self, number: int, window: int = WINDOW) -> list[Seen]:
         """The places of this sentence and of `window` before it."""
         first = bisect_left(self.seen, number - window, key=lambda s: s.sentence)
@@ -97,6 +107,13 @@ class Salience:
         if seen.aside:
             weight -= ASIDE
         return weight - (OTHER_PARAGRAPH if seen.paragraph != paragraph else 0.0)
+
+
+def _topic(annotation: Annotation, names: dict[str, int]) -> str:
+    """Of the entities that the beginning names, the one that is named most, and more than once; "" for none."""
+    end = max((s.end_char for s in islice(annotation.doc.sents, BEGINNING)), default=0)
+    begun = dict.fromkeys(m.entity for m in annotation.mentions if m.end <= end and names.get(m.entity, 0) > 1)
+    return max(begun, key=lambda e: names[e], default="")
 
 
 def subjects(clause: Token, controlling: frozenset[str]) -> list[Token]:

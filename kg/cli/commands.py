@@ -25,6 +25,7 @@ def settings_of(arguments: Namespace) -> Settings:
         model=arguments.model,
         fast=arguments.fast,
         register=arguments.register,
+        product_kinds=arguments.product_kinds,
         given_entities=getattr(arguments, "given_entities", False),
     )
 
@@ -181,18 +182,21 @@ def validate(arguments: Namespace) -> int:
 
 
 def explain(arguments: Namespace) -> int:
-    """`kg explain DIR A B`, `kg explain [DIR] --entity NAME`; exit code 1 when nothing connects the two."""
+    """`kg explain DIR A [B]`, `kg explain [DIR] --entity NAME`; exit code 1 when nothing connects the two."""
     from kg.cli import terminal
     from kg.graph import open as open_graph
 
-    if arguments.entity is not None:
+    alone = arguments.entity or (arguments.a if arguments.b is None else None)
+    if alone is not None:
         with open_graph(arguments.dir) as graph:
-            terminal.identification(graph.identify(arguments.entity))
+            terminal.identification(graph.identify(alone))
         return 0
-    if arguments.a is None or arguments.b is None:
-        raise InputError("explain needs a folder and two entities, or --entity NAME")
+    if arguments.a is None:
+        raise InputError("explain needs a folder and one or two entities, or --entity NAME")
     with open_graph(arguments.dir) as graph:
         a, b = graph.entity(arguments.a), graph.entity(arguments.b)
+        if a.iri == b.iri:
+            raise InputError(f"{arguments.a!r} and {arguments.b!r} are one entity; give one of them to see why")
         shared = [
             s for s in graph.statements(a.iri) if any(f.iri == b.iri for fillers in s.roles.values() for f in fillers)
         ]
@@ -205,11 +209,12 @@ def judge(arguments: Namespace) -> int:
     from datetime import date
     from getpass import getuser
 
+    from kg.review.pairs import said_of
     from kg.store import Dataset
     from kg.store.resolving import forget, resolve
     from kg.store.resolving import judge as add
     from kg.view.products import write_products
-    from kg.view.who import judgement
+    from kg.view.who import judgement, names_of
 
     who, today = arguments.by or getuser(), date.today().isoformat()
     with Dataset.open(arguments.dir) as dataset:
@@ -218,9 +223,12 @@ def judge(arguments: Namespace) -> int:
         told = judgement(
             dataset, arguments.a, arguments.b, "unsure" if undo else arguments.verdict, who, today, arguments.note
         )
+        if undo and not said_of(dataset, told.a, told.b):
+            raise InputError(f"nobody has judged {arguments.a!r} and {arguments.b!r}: nothing to take back")
+        names = " and ".join(sorted(names_of(dataset, {told.a, told.b}).values()))
         changed = forget(dataset, told.a, told.b) if undo else add(dataset, [told])
         write_products(dataset, arguments.dir)
-    print(f"{changed} documents are seen differently")
+    print(f"{names}: {'taken back' if undo else told.verdict}; documents that are seen differently: {changed}")
     return 0
 
 
@@ -281,10 +289,16 @@ def match(arguments: Namespace) -> int:
 
 
 def register(arguments: Namespace) -> int:
-    """`kg register add|list|remove|find`"""
+    """`kg register add|list|remove|refresh|find`"""
     from kg.cli import registers
 
-    actions = {"add": registers.add, "list": registers.list_, "remove": registers.remove, "find": registers.find}
+    actions = {
+        "add": registers.add,
+        "list": registers.list_,
+        "remove": registers.remove,
+        "refresh": registers.refresh,
+        "find": registers.find,
+    }
     return actions[arguments.action](arguments)
 
 

@@ -64,7 +64,7 @@ def _build(commands: "Commands[argparse.ArgumentParser]") -> None:
     build.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder, or - for standard input")
     build.add_argument("--out", required=True, type=Path, metavar="DIR", help="the graph folder to write")
     _settings(build)
-    build.add_argument("--title", help="title of the page")
+    build.add_argument("--title", help="title of the page; the graph keeps it")
     build.add_argument("--quiet", action="store_true", help="no progress and no summary")
 
 
@@ -97,6 +97,11 @@ def _settings(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model", type=Path, metavar="FOLDER", help="a model of your own instead of the packaged one")
     command.add_argument(
         "--register", type=Path, metavar="FILE", help="link to the company registers in a file (see 'kg register')"
+    )
+    command.add_argument(
+        "--product-kinds",
+        action="store_true",
+        help="also kinds of products that a company is said to provide, such as 'wind turbines'",
     )
     command.add_argument("--fast", action="store_true", help="rules alone, without the encoder: quicker, finds less")
 
@@ -140,13 +145,14 @@ def _explain(commands: "Commands[argparse.ArgumentParser]") -> None:
     explain = commands.add_parser(
         "explain",
         help="every statement between two entities, with its evidence; or who an entity is",
-        description="Every statement between A and B, with its evidence. With --entity: every place that names the "
-        "entity, and the judgements that joined its names or kept others apart.",
+        description="Every statement between A and B, with its evidence. With A alone, or --entity: every place that "
+        "names the entity, what it was linked to in a register and why, and the judgements that joined its names or "
+        "kept others apart.",
     )
     explain.add_argument("dir", type=Path, nargs="?", default=Path("graph"), metavar="DIR", help="default: graph")
     explain.add_argument("a", nargs="?", metavar="A")
     explain.add_argument("b", nargs="?", metavar="B")
-    explain.add_argument("--entity", metavar="NAME", help="who this is, instead of statements")
+    explain.add_argument("--entity", metavar="NAME", help="who this is, as with A alone; here DIR may be left out")
 
 
 def _judge(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -225,11 +231,13 @@ def _register(commands: "Commands[argparse.ArgumentParser]") -> None:
     listed = actions.add_parser("list", help="what has been imported")
     remove = actions.add_parser("remove", help="forget registers")
     remove.add_argument("names", nargs="+", metavar="REGISTER")
+    refresh = actions.add_parser("refresh", help="index names anew, after an update that changed the rules for them")
+    refresh.add_argument("--quiet", action="store_true", help="no progress and no summary")
     find = actions.add_parser("find", help="look up a name, an identifier (isin:DE...) or an id (lei:...)")
     find.add_argument("name", metavar="NAME|SCHEME:VALUE")
     find.add_argument("--type", help="the class of the entity: Company, Person, ...")
     find.add_argument("--limit", type=int, default=10, metavar="N", help="at most so many (default 10)")
-    for action in (add, listed, remove, find):
+    for action in (add, listed, remove, refresh, find):
         action.add_argument(
             "--register", type=Path, metavar="FILE", help="the register file (default: KG_REGISTER or your data folder)"
         )

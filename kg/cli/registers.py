@@ -1,5 +1,6 @@
 """`kg register`: company registers imported, listed, removed, and asked."""
 
+import shlex
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,15 +10,19 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kg.cli.terminal import err, out
 from kg.errors import InputError
-from kg.resolve.registers import Added, Entry, Register
+from kg.resolve.registers import Added, Entry, Register, default_path
 from kg.resolve.registers import add as import_register
+from kg.resolve.registers.schema import existing
+
+SCHEMES = ("isin", "lei", "ticker", "tickerSymbol", "wikidata")
+"""What may stand before the colon of an identifier; with anything else it is an id or a name."""
 
 
 def add(arguments: Namespace) -> int:
     """`kg register add NAME|FILE...`"""
     if arguments.name and len(arguments.sources) > 1:
         raise InputError("--name is for one register; add them one by one")
-    with Register.open(arguments.register) as register:
+    with Register.open(arguments.register, outdated=True) as register:
         for source in arguments.sources:
             with _counter(source, quiet=arguments.quiet) as progress:
                 done = import_register(
@@ -32,21 +37,38 @@ def add(arguments: Namespace) -> int:
                 _added(done)
         if not arguments.quiet:
             out.print(f"register: {escape(str(register.path))}", soft_wrap=True)
+            use = f"kg build ARTICLES --out DIR --register {shlex.quote(str(register.path))}"
+            out.print(f"link names in articles to it: {escape(use)}", soft_wrap=True)
+            if old := [known.name for known in register.registers() if known.outdated]:
+                err.print(f"[yellow]outdated[/] {escape(', '.join(old))}: run 'kg register refresh'", soft_wrap=True)
     return 0
 
 
 def list_(arguments: Namespace) -> int:
     """`kg register list`"""
-    with Register.open(arguments.register, read_only=True) as register:
+    with Register.open(arguments.register, read_only=True, outdated=True) as register:
         for known in register.registers():
             counts = f"{known.entries:,} entries, {known.relations:,} relations"
-            out.print(f"{escape(known.name)}: {counts}, version {escape(known.version)}", soft_wrap=True)
+            old = "; outdated: run 'kg register refresh'" if known.outdated else ""
+            out.print(f"{escape(known.name)}: {counts}, version {escape(known.version)}{old}", soft_wrap=True)
+    return 0
+
+
+def refresh(arguments: Namespace) -> int:
+    """`kg register refresh`"""
+    with (
+        Register.open(existing(arguments.register or default_path()), outdated=True) as register,
+        _counter("indexing", quiet=arguments.quiet) as progress,
+    ):
+        done = register.refresh(progress)
+    if not arguments.quiet:
+        out.print(f"indexed anew: {escape(', '.join(done))}" if done else "nothing is outdated", soft_wrap=True)
     return 0
 
 
 def remove(arguments: Namespace) -> int:
     """`kg register remove REGISTER...`"""
-    with Register.open(arguments.register) as register:
+    with Register.open(existing(arguments.register or default_path()), outdated=True) as register:
         for name in arguments.names:
             register.remove(name)
     return 0
@@ -54,13 +76,19 @@ def remove(arguments: Namespace) -> int:
 
 def find(arguments: Namespace) -> int:
     """`kg register find NAME|SCHEME:VALUE`; exit code 1 when nothing is found."""
-    scheme, colon, value = arguments.name.partition(":")
+    written, colon, value = arguments.name.partition(":")
     with Register.open(arguments.register, read_only=True) as register:
-        entry = register.get(arguments.name) if colon else None
-        found = [entry] if entry else register.by_identifier(scheme, value) if colon else []
-        found = found or register.candidates(arguments.name, type=arguments.type, limit=arguments.limit)
+        scheme = next((name for name in SCHEMES if name.casefold() == written.casefold()), "") if colon else ""
+        if entry := register.get(arguments.name) if colon else None:
+            found = [entry]
+        elif scheme:
+            found = register.by_identifier(scheme, value)
+        else:
+            found = register.candidates(arguments.name, type=arguments.type, limit=arguments.limit)
     for entry in found:
         _entry(entry)
+    if not found:
+        err.print(f"nothing is found by {escape(repr(arguments.name))} in {escape(str(register.path))}", soft_wrap=True)
     return 0 if found else 1
 
 

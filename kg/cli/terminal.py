@@ -10,11 +10,18 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 
+from kg.model import Candidate
 from kg.pipeline import Report
 from kg.read import count
 from kg.store import Table
 from kg.view.records import EntityRecord, StatementRecord
-from kg.view.who import Identification
+from kg.view.who import Identification, Linked
+
+SCHEMES = ("lei", "isin", "wikidata", "tickerSymbol")
+"""The identifiers of a register's entry that are told; tickers with their exchanges are too many."""
+
+WORTH_TELLING = 0.1
+"""The score from which on the next best entry of a register is told."""
 
 Tick = Callable[[str, int], None]
 
@@ -134,6 +141,8 @@ def identification(found: Identification) -> None:
     for place in found.places:
         where = f"[dim]{escape(place.document)} {place.start}-{place.end}[/]"
         out.print(f"  {escape(place.text)}  {where}", soft_wrap=True)
+    for linked in found.links:
+        _linked(linked)
     out.print(f"\n{len(found.reasons)} judgements", soft_wrap=True)
     for reason in found.reasons:
         told = reason.judgement
@@ -143,6 +152,30 @@ def identification(found: Identification) -> None:
         out.print(f"    [dim]by {told.by} {escape(told.judge)}{score}{dated}[/]", soft_wrap=True)
         for text in (*told.features, *filter(None, [told.note])):
             out.print(f"    [dim]{escape(text)}[/]", soft_wrap=True)
+
+
+def _linked(told: Linked) -> None:
+    first, *others = told.link.candidates or (None,)
+    where = f"in {len(told.documents)} documents" if len(told.documents) > 1 else f"in {told.documents[0]}"
+    if first is None:
+        out.print(f"\nnot linked {escape(where)}: no entry of the register has a name like it", soft_wrap=True)
+        return
+    what = "linked to" if told.link.decision == "linked" else "not linked: best candidate"
+    out.print(f"\n{what} {escape(_candidate(first))}, {escape(where)}", soft_wrap=True)
+    _reasons(first)
+    for other in (rival for rival in others if rival.score >= WORTH_TELLING):
+        out.print(f"  next best {escape(_candidate(other))}", soft_wrap=True)
+        _reasons(other)
+
+
+def _candidate(found: Candidate) -> str:
+    known = [f"{s} {v}" for s, v in found.identifiers if f"{s}:{v}" != found.id and s in SCHEMES]
+    return f"{found.name} ({'; '.join([f'{found.register} {found.id}', *known])}), score {found.score:.2f}"
+
+
+def _reasons(found: Candidate) -> None:
+    for text in found.reasons:
+        out.print(f"    [dim]{escape(text)}[/]", soft_wrap=True)
 
 
 def _statement(record: StatementRecord) -> None:

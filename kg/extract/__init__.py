@@ -7,17 +7,19 @@ from pathlib import Path
 
 from kg.annotate.annotation import Annotation
 from kg.annotate.encoder import PACKAGED
+from kg.annotate.reading import STATES
 from kg.data import LANGUAGES
 from kg.errors import InputError
 from kg.extract.certainty import CertaintyLexicon
 from kg.extract.grammar import Grammar
 from kg.extract.join import join
+from kg.extract.kinds import kind_claims
 from kg.extract.learned import THREADS, learned, reads_statements
 from kg.extract.match import Matcher, Rules
 from kg.extract.patterns import load_patterns
 from kg.extract.untyped import typed, with_known_types
 from kg.extract.vote import alone, fitted, vote
-from kg.model import Claim, Extraction
+from kg.model import Claim, Entity, Extraction, Statement
 from kg.ontology import Schema
 
 __all__ = ["FINDERS", "Rules", "extract", "load_rules", "reads_statements", "with_known_types"]
@@ -48,17 +50,32 @@ def extract(
     finders: tuple[str, ...] = FINDERS,
     least: float = 0.0,
     model: Path | None = None,
+    kinds: bool = False,
 ) -> Iterable[Extraction]:
     """The statements of each annotated document, in order; `least` is the confidence that a claim must have.
 
     `finders` are "rules", "model" or both, which then vote; `model` is the folder whose encoder read the
     documents. A model without a head for statements leaves them to the rules; InputError when it is asked alone.
+    With `kinds` the rules also find kinds of products ("wind turbines") and who provides them.
     """
     for annotation in annotations:
         rules = load_rules(annotation.document.lang, schema, extra)
-        claims = _claims(annotation, rules, finders, least, model or PACKAGED)
+        states = annotation.doc.user_data.get(STATES, ())
+        claims = list(_claims(annotation, rules, finders, least, model or PACKAGED))
+        if kinds and "rules" in finders:
+            voter = model or PACKAGED if "model" in finders and reads_statements(model or PACKAGED) else None
+            annotation, more = kind_claims(annotation, rules, least, voter, states)
+            claims += more
         statements = join(claims, annotation, schema)
-        yield Extraction(annotation.document, typed(annotation.entities, statements, schema), statements)
+        entities = typed(told(annotation, statements), statements, schema)
+        yield Extraction(annotation.document, entities, statements)
+
+
+def told(annotation: Annotation, statements: Iterable[Statement]) -> tuple[Entity, ...]:
+    """The entities that the text names, and those that only a product's name names where a statement is about them."""
+    parties = {id_ for s in statements for ids in s.entities.values() for id_ in ids}
+    named = {m.entity for m in annotation.mentions}
+    return tuple(e for e in annotation.entities if e.id in named or e.id in parties)
 
 
 def _claims(

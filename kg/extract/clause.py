@@ -210,7 +210,8 @@ def owner(noun: Token, grammar: Grammar) -> list[Token]:
     for child in noun.children:
         if child.i > noun.i or not is_tied(child, noun):
             continue
-        possessive = child.dep_ in {"det:poss", "nmod:poss"} or child.lemma_.lower() in grammar.possessives
+        named = child.lemma_.lower() in grammar.possessives and child.dep_ != "cop"  # "ist" has the base form "sein"
+        possessive = child.dep_ in {"det:poss", "nmod:poss"} or named
         genitive = relation(child) == "nmod" and not preposition(child, grammar)
         if possessive or genitive:
             found.append(antecedent(child, grammar))

@@ -3,7 +3,8 @@
 usage: python -m kg.extract.examples LANG [WORD]     check all patterns (whose id or type contains WORD)
 
 Names in example sentences are marked with their type: "[Nordstahl AG|C] übernimmt [Kessler|C]." C is Company,
-O Organization, P Person, X Product, L Place, E Exchange. What follows "finds" are (head, tail) names as marked.
+O Organization, P Person, X Product, L Place, E Exchange; K marks a kind of product, which is not given but must be
+found. What follows "finds" are (head, tail) names as marked.
 """
 
 import re
@@ -12,13 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.annotate import AnnotateSettings, annotate
+from kg.extract.kinds import kind_claims, kind_patterns
 from kg.extract.match import Matcher
 from kg.extract.patterns import Pattern
 from kg.model import Claim, Document, GivenEntity, Mention
 from kg.ontology import Schema
 
 CODES = {"C": "Company", "O": "Organization", "P": "Person", "X": "Product", "L": "Place", "E": "Exchange"}
-_MARKED = re.compile(r"\[([^\[\]|]+)\|([COPXLE])\]")
+KIND = "K"
+_MARKED = re.compile(r"\[([^\[\]|]+)\|([COPXLEK])\]")
 
 Pair = tuple[str, str]
 
@@ -28,7 +31,8 @@ def marked_document(marked: str, lang: str, id: str) -> Document:
     text, given, at = "", [], 0
     for match in _MARKED.finditer(marked):
         text += marked[at : match.start()]
-        given.append(GivenEntity(len(text), len(text) + len(match[1]), CODES[match[2]]))
+        if match[2] != KIND:
+            given.append(GivenEntity(len(text), len(text) + len(match[1]), CODES[match[2]]))
         text += match[1]
         at = match.end()
     return Document(id=id, text=text + marked[at:], lang=lang, given=tuple(given))
@@ -61,10 +65,15 @@ def failures(chosen: list[Case], lang: str, schema: Schema) -> Iterator[tuple[Ca
     from kg.extract import load_rules
 
     rules = load_rules(lang, schema)
+    kinds = {p.id for p in kind_patterns(lang, schema).patterns}
     documents = [marked_document(case.text, lang, str(n)) for n, case in enumerate(chosen)]
     annotations = annotate(documents, settings=AnnotateSettings(given_entities=True))
     for case, annotation in zip(chosen, annotations, strict=True):
-        claims = [c for c in Matcher(annotation, rules).claims() if schema.is_a(c.type, case.pattern.type)]
+        if case.pattern.id in kinds:
+            annotation, found = kind_claims(annotation, rules)
+        else:
+            found = Matcher(annotation, rules).claims()
+        claims = [c for c in found if schema.is_a(c.type, case.pattern.type)]
         names = {e.id: {m.text for m in e.mentions} | {e.name} for e in annotation.entities}
         problem = _problem(case, claims, names, schema)
         if problem:
@@ -103,7 +112,8 @@ def main(lang: str, word: str = "") -> int:
     from kg.extract import load_rules
 
     schema = Schema.load()
-    patterns = tuple(p for p in load_rules(lang, schema).patterns.patterns if word in p.id or word == p.type)
+    every = (*load_rules(lang, schema).patterns.patterns, *kind_patterns(lang, schema).patterns)
+    patterns = tuple(p for p in every if word in p.id or word == p.type)
     chosen = list(cases(patterns))
     failed = list(failures(chosen, lang, schema))
     for case, problem in failed:

@@ -14,6 +14,7 @@ from kg.annotate.wordlists import WordList
 from kg.extract import clause, tree
 from kg.extract.certainty import CertaintyLexicon, Judgement, judge
 from kg.extract.grammar import Grammar
+from kg.extract.makers import POINTER, without_overruled
 from kg.extract.patterns import Kind, Pattern, PatternSet, Source
 from kg.extract.reader import Reader
 from kg.extract.sequence import Match, Places, sequences
@@ -44,11 +45,11 @@ class Rules:
 class Matcher:
     """Reads one document; `claims()` gives what its sentences state, in text order."""
 
-    def __init__(self, annotation: Annotation, rules: Rules) -> None:
+    def __init__(self, annotation: Annotation, rules: Rules, reader: Reader | None = None) -> None:
         self.annotation = annotation
         self.rules = rules
         self.schema = rules.schema
-        self.reader = Reader(annotation, rules.grammar, rules.schema)
+        self.reader = reader or Reader(annotation, rules.grammar, rules.schema)
         self._found: list[Claim] = []
         self._judged: dict[tuple[int, bool], Judgement] = {}
 
@@ -57,7 +58,7 @@ class Matcher:
             named = any(self.annotation.mention_at(token.i) for token in sentence)
             if named and self.annotation.document.is_article(sentence.start_char, sentence.end_char):
                 self._found += self._in_sentence(sentence)
-        return self._found
+        return without_overruled(self._found, self.rules.patterns)
 
     def _in_sentence(self, sentence: Span) -> list[Claim]:
         found = [claim for token in sentence for p in self._patterns(token) for claim in self._claims(p, token)]
@@ -246,7 +247,7 @@ def lemmas(token: Token, grammar: Grammar) -> tuple[str, ...]:
 
 def is_pointer(path: str) -> bool:
     """Whether a slot path ends in what the article is about or said before."""
-    return path.startswith("discourse:") or path.rpartition("/")[2] == "topic"
+    return path.startswith("discourse:") or path.rpartition("/")[2] in {"topic", POINTER}
 
 
 def plain_first(claims: list[Claim]) -> list[Claim]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.makers import maker_in_name
 from kg.annotate.sentences import sentence_of
 from kg.errors import PatternError
 from kg.extract import clause, tree
@@ -41,7 +42,7 @@ SHARED = frozenset({"gen", "poss", "compound"})
 
 TURNED = {"subj": "obj", "obj": "subj"}
 
-POINTERS = frozenset({"there", "topic", "namesake"})
+POINTERS = frozenset({"there", "topic", "namesake", "maker"})
 """Last steps that name an entity of the article rather than a phrase of the sentence."""
 
 
@@ -268,6 +269,9 @@ class Reader:
         if name == "topic":
             topic = topic_at(self.annotation, token, self.schema)
             return [topic] if topic else []
+        if name == "maker":
+            own = self.annotation.mention_at(token.i)
+            return [m for m in [maker_in_name(own, self.annotation)] if m] if own else []
         return [m for own in self.identified(token) for m in self._namesakes(own)]
 
     def _place_before(self, token: Token) -> list[Mention]:

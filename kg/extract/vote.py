@@ -17,6 +17,7 @@ from pathlib import Path
 from kg.annotate.annotation import Annotation
 from kg.extract.certainty import judge
 from kg.extract.learned import Finding, Findings, Pair
+from kg.extract.makers import read_by_name
 from kg.extract.match import Rules, evidence_of
 from kg.extract.values import values_near
 from kg.model import Claim, Mention
@@ -128,9 +129,21 @@ def log_odds(confidence: float) -> float:
 
 
 def vote(
-    claims: Iterable[Claim], findings: Findings, annotation: Annotation, rules: Rules, numbers: Vote, least: float
+    claims: Iterable[Claim],
+    findings: Findings,
+    annotation: Annotation,
+    rules: Rules,
+    numbers: Vote,
+    least: float,
+    *,
+    held: float = HELD,
 ) -> Iterator[Claim]:
-    """The claims of the rules with their new confidence, then those that only the model found; none below `least`."""
+    """The claims of the rules with their new confidence, then those that only the model found; none below `least`.
+
+    A rule's claim keeps `held` of its pattern's confidence whatever the model sees in it; not so one that only a
+    product's name tells.
+    """
+    by_name = read_by_name(rules.patterns)
     schema = rules.schema
     found: set[Pair] = set()
     claims = list(claims)
@@ -142,13 +155,15 @@ def vote(
         rule = log_odds(claim.confidence)
         if own or any(findings.judged(p) for p in pairs):
             score = max((f.score for f in own), default=MISSED)
-            sure = max(probability(numbers.both, score, rule), HELD * claim.confidence)
+            least_kept = 0.0 if claim.by in by_name else held * claim.confidence
+            sure = max(probability(numbers.both, score, rule), least_kept)
         else:
             sure = probability(numbers.rules, rule)
         if sure >= least:
             claim = replace(claim, confidence=sure)
             free = sourced.isdisjoint((p, claim.evidence.start) for p in pairs)
-            yield _certain(claim, own, schema) if own and free else claim
+            hedged = own and free and claim.by not in by_name
+            yield _certain(claim, own, schema) if hedged else claim
     yield from alone(findings, annotation, rules, numbers, least, found)
 
 

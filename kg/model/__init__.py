@@ -2,6 +2,7 @@
 
 from kg.model.document import Block, Document, GivenEntity
 from kg.model.graph import Extraction
+from kg.model.identity import Candidate, RegisterLink
 from kg.model.mention import Entity, Mention
 from kg.model.statement import Claim, Evidence, Statement
 from kg.model.value import Amount, Period
@@ -9,6 +10,7 @@ from kg.model.value import Amount, Period
 __all__ = [
     "Amount",
     "Block",
+    "Candidate",
     "Claim",
     "Document",
     "Entity",
@@ -17,5 +19,6 @@ __all__ = [
     "GivenEntity",
     "Mention",
     "Period",
+    "RegisterLink",
     "Statement",
 ]

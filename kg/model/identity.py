@@ -5,6 +5,8 @@ from typing import Literal
 
 Verdict = Literal["same", "different", "unsure"]
 Judge = Literal["rule", "model", "person"]
+LinkDecision = Literal["linked", "unsure", "none"]
+"""linked: the best candidate is meant; unsure: it may be, or two fit equally; none: nothing fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,30 @@ class Judgement:
         if a == b:
             raise ValueError(f"a judgement needs two entities, not {a} twice")
         return cls(min(a, b), max(a, b), verdict, by, judge, **more)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry of a register that a name in a text may mean.
+
+    `register` is the register's name, `id` and `name` are the entry's, `identifiers` its sorted (scheme, value) pairs.
+    `score` (0 to 1) says how surely it is meant, `reasons` are phrases for and against it.
+    """
+
+    register: str
+    id: str
+    name: str
+    identifiers: tuple[tuple[str, str], ...] = ()
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLink:
+    """What a document's entity was taken for in a register: the decision, and up to two candidates, best first.
+
+    The first is meant where the decision is "linked"; without candidates no entry has a name like the entity's.
+    """
+
+    decision: LinkDecision
+    candidates: tuple[Candidate, ...] = ()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.model.identity import RegisterLink
+
 MentionKind = Literal["name", "nominal", "pronoun"]
 """name: "Nordstahls"; nominal: "der Konzern", "the chipmaker"; pronoun: "er", "its", "dessen"."""
 
@@ -32,7 +34,8 @@ class Entity:
     `id` is unique in the document and numbered by first mention ("e1", "e2", ...). `name` is the most complete
     base form; `aliases` are the other surface forms, sorted. `iri` is set by resolve, empty before.
     `identifiers` are sorted (scheme, value) pairs from a register, such as ("isin", "US01609W1027"); a scheme is a
-    property of the ontology. `known` is the register's own name for it, or empty.
+    property of the ontology. `known` is the register's own name for it, or empty; `link` is why it was linked or not,
+    None where no register was asked.
     """
 
     id: str
@@ -43,3 +46,4 @@ class Entity:
     iri: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
     known: str = ""
+    link: RegisterLink | None = None

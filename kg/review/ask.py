@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from kg.review.session import Line
-from kg.review.words import SAME
+from kg.review.words import QUIT, SAME
 from kg.store import Dataset
 from kg.view.records import StatementRecord
 
@@ -35,7 +35,7 @@ def asker(source: TextIO, out: Console) -> Line:
 
 
 def change(dataset: Dataset, record: StatementRecord, ask: Line, out: Console) -> Change | None:
-    """What is to be changed of a statement; None when the input ends."""
+    """What is to be changed of a statement; None when the input ends or the person goes back."""
     schema = dataset.schema
     certainty = _pick("certainty", list(schema.certainties), record.certainty, ask, out)
     new_type = None if certainty is None else _pick("type", list(schema.statements), record.type, ask, out)
@@ -44,8 +44,8 @@ def change(dataset: Dataset, record: StatementRecord, ask: Line, out: Console) -
     told = Change(certainty[0] if certainty else "", new_type[0] if new_type else "")
     kind = schema.statement_type(told.new_type or record.type)
     if kind.tail is not None and kind.tail != kind.head:
-        answer = ask(f"exchange {kind.head} and {kind.tail}? (y; Enter: no) ")
-        if answer is None:
+        answer = ask(f"exchange {kind.head} and {kind.tail}? (y; Enter: no; q: back) ")
+        if answer is None or answer.casefold() in QUIT:
             return None
         told.swap = answer.casefold() in SAME
     sources = dataset.sources(record.evidence[0].document)
@@ -65,14 +65,16 @@ def change(dataset: Dataset, record: StatementRecord, ask: Line, out: Console) -
 def _pick(
     what: str, options: Sequence[str], now: str, ask: Line, out: Console, *, several: bool = False
 ) -> list[str] | None:
-    """The chosen options, by number or name; none when it is to stay; None when the input ends."""
+    """The chosen options, by number or name; none when it is to stay; None when the input ends or with `QUIT`."""
     listed = "  ".join(f"{number} {option}" for number, option in enumerate(options, 1))
     out.print(f"{what}: {escape(listed)}", soft_wrap=True)
-    while (said := ask(f"{what} (Enter: {f'stays {now}' if now else 'stays'}) ")) is not None:
+    while (said := ask(f"{what} (Enter: {f'stays {now}' if now else 'stays'}; q: back) ")) is not None:
         by_word = {option.casefold(): option for option in options}
         by_word |= {str(number): option for number, option in enumerate(options, 1)}
         words = said.split(",") if several and said.casefold() not in by_word else [said]
         asked = [word.strip().casefold() for word in words if word.strip()]
+        if asked and asked[0] in QUIT and asked[0] not in by_word:
+            return None
         if unknown := [word for word in asked if word not in by_word]:
             out.print(f"{escape(repr(unknown[0]))} is none of these")
             continue

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 from rich.console import Console
 from rich.markup import escape
 
+from kg.review import words
+
 T = TypeVar("T")
 
 Undo = Callable[[], object]
@@ -20,7 +22,7 @@ LATER, UNDO, QUIT = "later", "undo", "quit"
 _WORDS = {
     LATER: ("l", "later", "s", "skip", "später", "spaeter"),
     UNDO: ("u", "undo", "zurück", "zurueck", "z"),
-    QUIT: ("q", "quit", "exit", "ende"),
+    QUIT: words.QUIT,
 }
 _TELL = {LATER: "l later", UNDO: "u undo", QUIT: "q quit"}
 

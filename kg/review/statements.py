@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from kg.errors import InputError
 from kg.model.review import Correction
 from kg.review.corrections import held
 from kg.store import Dataset
 from kg.store.resolving import correct, take_back
 from kg.store.shown import own_triples, renamed
+from kg.view.near import nobody
 from kg.view.reading import Reader, grouped
 from kg.view.records import StatementRecord, documents, entities, find, statements
 
@@ -27,7 +27,7 @@ def least_sure(
     found. InputError for an entity that nobody names, PatternError for an unknown type or certainty.
     """
     if entity is not None and not find(dataset, entity):
-        raise InputError(f"no entity is called {entity!r}")
+        raise nobody(dataset, entity)
     said = held(dataset)
     found = statements(dataset, entity=entity, type=type, certainty=certainty)
     if reviewed and not (entity or type or certainty):

@@ -22,6 +22,7 @@ CORRECTED: tuple[str, ...] = (
     "berichtigt",
     "berichtigen",
 )
+QUIT: tuple[str, ...] = ("q", "quit", "exit", "ende")
 BACK: tuple[str, ...] = ("undo", "u", "open", "zurück", "offen")
 
 VERDICTS: Mapping[str, Verdict] = MappingProxyType(

@@ -8,7 +8,7 @@ from types import TracebackType
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import InputError, StoreError
-from kg.model import Document, Extraction
+from kg.model import Document, Extraction, RegisterLink
 from kg.model.identity import SourceEntity
 from kg.model.review import Correction
 from kg.ontology import Schema
@@ -19,6 +19,7 @@ from kg.store.change import plan, sources_of
 from kg.store.corrections import apply, from_text, order
 from kg.store.edges import edges
 from kg.store.embedded import Embedded, as_stored
+from kg.store.links import link_triples, links
 from kg.store.names import (
     ALL,
     CORRECTIONS,
@@ -30,6 +31,7 @@ from kg.store.names import (
     certainty_of,
     digest,
     is_internal,
+    links_of,
 )
 from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, Store, Triple, View
@@ -129,7 +131,7 @@ class Dataset:
         graph = self.names.document(document_id)
         if not self._marks([graph]):
             return False
-        self._apply(self._content(graph, showing(graph, set(), set())), {graph: None})
+        self._apply(self._content(graph, showing(graph, set(), set())) | {links_of(graph): set()}, {graph: None})
         return True
 
     def documents(self) -> dict[str, str]:
@@ -138,6 +140,11 @@ class Dataset:
         about = f"SELECT ?d ?id {{ ?d <{self.schema.iri('documentId')}> ?id }}"
         rows = self.rows(about)
         return dict(sorted((str(i), ledger[NamedNode(str(d))]) for d, i in rows if NamedNode(str(d)) in ledger))
+
+    @property
+    def title(self) -> str | None:
+        """The title that the graph in the folder was given, None for none and for other graphs."""
+        return folder.read(self.path).title if self.path else None
 
     @property
     def identity(self) -> Identity:
@@ -152,6 +159,10 @@ class Dataset:
         """The entities of a document, as it names them itself."""
         graph = self.names.document(document_id)
         return source_entities(document_id, graph, own_triples(self.store, graph), self.schema)
+
+    def links(self, document_id: str) -> dict[str, list[RegisterLink]]:
+        """Why entities of a document were linked to entries of a register or not, by the IRIs that it gives them."""
+        return links(self.store.graph(links_of(self.names.document(document_id))))
 
     def corrections(self, documents: Iterable[str] | None = None) -> dict[str, list[Correction]]:
         """What persons say of single statements, by document id; of all documents, or of those that are named."""
@@ -234,6 +245,7 @@ class Dataset:
             said = triples(extraction, self.schema, self.base)
             if said != own_triples(self.store, graph):  # else it stays as judgements and corrections show it
                 content |= self._content(graph, showing(graph, said, said))
+            content[links_of(graph)] = link_triples(extraction)
             marks[graph] = fingerprint(extraction.document, build)
         return self._apply(content, marks)
 

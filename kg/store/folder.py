@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -18,10 +18,11 @@ ONTOLOGIES = "ontologies"
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A graph's folder and its base IRI."""
+    """A graph's folder, its base IRI and the title of its page, None where it was given none."""
 
     path: Path
     base: str
+    title: str | None = None
 
     @property
     def quads(self) -> Path:
@@ -62,29 +63,40 @@ def read(path: Path) -> Folder:
         raise StoreError(f"{path}: {what}; make one with kg build INPUT --out {path}")
     try:
         found = json.loads(settings.read_text(encoding="utf-8"))
-        version, base = int(found["format"]), str(found["base"])
+        version, base, title = int(found["format"]), str(found["base"]), found.get("title")
     except OSError as error:
         raise StoreError(f"{settings}: cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{settings}: is damaged; delete {path} and build the graph again") from error
     if version > FORMAT:
         raise StoreError(f"{path}: written by a newer kg (format {version}, this one reads {FORMAT}); update kg")
-    return Folder(path, base)
+    return Folder(path, base, None if title is None else str(title))
 
 
 def make(path: Path, base: str) -> Folder:
-    """Make the folder and its settings; StoreError when that fails. The settings appear whole or not at all."""
+    """Make the folder and its settings; StoreError when that fails."""
     if not base.endswith(("/", "#")):
         raise StoreError(f"the base IRI {base!r} must end in '/' or '#'")
-    settings, draft = path / SETTINGS, path / f"{SETTINGS}.tmp"
+    return _written(Folder(path, base))
+
+
+def keep_title(path: Path, title: str) -> Folder:
+    """Give the graph's folder a title; none when it is empty. StoreError when that fails."""
+    return _written(replace(read(path), title=title or None))
+
+
+def _written(folder: Folder) -> Folder:
+    """Write the settings, which appear whole or not at all."""
+    settings, draft = folder.path / SETTINGS, folder.path / f"{SETTINGS}.tmp"
+    titled = {} if folder.title is None else {"title": folder.title}
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        folder.path.mkdir(parents=True, exist_ok=True)
         with draft.open("w", encoding="utf-8") as out:
-            json.dump({"format": FORMAT, "base": base}, out, indent=2)
+            json.dump({"format": FORMAT, "base": folder.base, **titled}, out, indent=2)
             out.write("\n")
             out.flush()
             os.fsync(out.fileno())
         draft.replace(settings)
     except OSError as error:
-        raise StoreError(f"{path}: the graph's folder cannot be made: {error.strerror}") from error
-    return Folder(path, base)
+        raise StoreError(f"{folder.path}: the graph's folder cannot be made: {error.strerror}") from error
+    return folder

@@ -19,6 +19,7 @@ CORRECTIONS = NamedNode("urn:kg:corrections")
 """Bookkeeping: what persons say of single statements."""
 _FROM = "urn:kg:edges:"
 _HIDDEN, _ADDED = "urn:kg:hidden:", "urn:kg:added:"
+_LINKS = "urn:kg:links:"
 _VIEW = "urn:kg:view:"
 
 
@@ -73,6 +74,11 @@ def hidden_of(document: NamedNode) -> NamedNode:
 def added_of(document: NamedNode) -> NamedNode:
     """Bookkeeping: what a document's graph shows and the document does not say itself."""
     return NamedNode(f"{_ADDED}{digest(document.value)}")
+
+
+def links_of(document: NamedNode) -> NamedNode:
+    """Bookkeeping: why a document's entities were linked to entries of a register, or not."""
+    return NamedNode(f"{_LINKS}{digest(document.value)}")
 
 
 def view_of(certainties: set[str]) -> NamedNode:

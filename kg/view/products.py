@@ -11,12 +11,12 @@ from kg.view.page import page
 from kg.view.records import statements
 
 
-def write_products(dataset: Dataset, out: Path, *, title: str | None = None) -> None:
+def write_products(dataset: Dataset, out: Path) -> None:
     """Write all three; each appears whole or not at all. StoreError when the folder cannot be written."""
     export(dataset, out / "graph.trig", "trig")
     lines = [json.dumps(asdict(record), ensure_ascii=False, default=str) for record in statements(dataset)]
     write_whole(out / "statements.jsonl", "".join(line + "\n" for line in lines))
-    write_whole(out / "graph.html", page(dataset, title=title))
+    write_whole(out / "graph.html", page(dataset))
 
 
 def write_whole(path: Path, text: str) -> None:

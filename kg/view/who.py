@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import get_args
 
 from pyoxigraph import NamedNode
 
 from kg.errors import InputError
-from kg.model.identity import Judgement, SourceEntity, Verdict
+from kg.model import RegisterLink
+from kg.model.identity import Judgement, LinkDecision, SourceEntity, Verdict
 from kg.store import Dataset
 from kg.store.protocol import View
 from kg.store.results import Table
+from kg.view.near import nobody
 from kg.view.records import EntityRecord, find
 
 _PLACES = """
@@ -40,22 +43,56 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """What documents (ids, sorted) took an entity for in a register; of links that agree, the surest."""
+
+    link: RegisterLink
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Identification:
-    """An entity, the places that name it in the order of documents and text, and the judgements about its names."""
+    """An entity, the places that name it in the order of documents and text, the judgements about its names, and what
+    it was taken for in a register: links first, then what was left open; none where no register was asked.
+    """
 
     entity: EntityRecord
     places: tuple[Place, ...]
     reasons: tuple[Reason, ...]
+    links: tuple[Linked, ...] = ()
 
 
 def identify(dataset: Dataset, entity: EntityRecord) -> Identification:
-    """All places and judgements of an entity."""
+    """All places, judgements and links to a register of an entity."""
     answer = dataset.store.query(_PLACES.format(iri=entity.iri), View())
     rows = answer.rows if isinstance(answer, Table) else ()
     places = tuple(sorted(_place(str(document), str(node), str(text)) for document, node, text in rows))
     found = dataset.identity.judgements(entity.iri)
     names = names_of(dataset, {iri for j in found for iri in (j.a, j.b)})
-    return Identification(entity, places, tuple(Reason(j, names.get(j.a, j.a), names.get(j.b, j.b)) for j in found))
+    reasons = tuple(Reason(j, names.get(j.a, j.a), names.get(j.b, j.b)) for j in found)
+    return Identification(entity, places, reasons, _links(dataset, entity))
+
+
+def _links(dataset: Dataset, entity: EntityRecord) -> tuple[Linked, ...]:
+    found: dict[tuple[str, ...], list[tuple[RegisterLink, str]]] = {}
+    for source in dataset.identity.sources_of(entity.iri):
+        for link in dataset.links(source.document).get(source.group, ()):
+            meant = (link.candidates[0].register, link.candidates[0].id) if link.candidates else ()
+            found.setdefault((link.decision, *meant), []).append((link, source.document))
+    alike = (Linked(max((link for link, _ in some), key=_score), _documents(some)) for some in found.values())
+    return tuple(sorted(alike, key=_rank))
+
+
+def _rank(told: Linked) -> tuple[int, int, tuple[str, ...]]:
+    return get_args(LinkDecision).index(told.link.decision), -len(told.documents), told.documents
+
+
+def _score(link: RegisterLink) -> tuple[float, str]:
+    return (link.candidates[0].score, repr(link)) if link.candidates else (0.0, "")
+
+
+def _documents(some: Iterable[tuple[RegisterLink, str]]) -> tuple[str, ...]:
+    return tuple(sorted({document for _, document in some}))
 
 
 def _place(document: str, node: str, text: str) -> Place:
@@ -99,7 +136,7 @@ def group_of(dataset: Dataset, name: str) -> str:
         return name
     found = find(dataset, name)
     if not found:
-        raise InputError(f"no entity is called {name!r}")
+        raise nobody(dataset, name)
     members = [source for record in found for source in dataset.identity.sources_of(record.iri)]
     for called in (_is_name, _is_alias):
         groups = sorted({source.group for source in members if called(source, name)})

@@ -66,6 +66,43 @@ def test_a_former_employer_is_no_former_name() -> None:
     assert len(chain([named("Anna Kern", "Person"), named("Velmoor", bracket=0, former=True)], "Person")) == 2
 
 
+def test_of_two_longer_names_the_one_that_stands_before() -> None:
+    names = [named(f, sentence=i) for i, f in enumerate(("Velmoor Robotics", "Velmoor", "Velmoor Capital"))]
+    assert clusters(names) == [{"Velmoor Robotics", "Velmoor"}, {"Velmoor Capital"}]
+
+
+def test_a_short_form_in_the_title_only_is_no_name_of_its_own() -> None:
+    names = [named("Velmoor Capital", title=True), named("Velmoor Capital Partners LLP", sentence=1)]
+    assert len(clusters(names)) == 1
+
+
+def test_accents_do_not_part_names() -> None:
+    assert len(clusters([named("Jan Křetínský", "Person"), named("Kretinsky", "Person", 1)])) == 1
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected"),
+    [
+        (["Velmoor Capital Partners LLP", "VCP"], 1),
+        (["VCP", "Velmoor Capital Partners"], 2),
+        (["Velmoor Capital Partners", "Veltland Car Parks", "VCP"], 3),
+        (["Velmoor Capital Partners", "VCB"], 2),
+        (["Velmoor Capital", "VC"], 2),
+    ],
+)
+def test_acronyms_without_brackets(forms: list[str], expected: int) -> None:
+    assert len(clusters([named(f, sentence=i) for i, f in enumerate(forms)])) == expected
+
+
+def test_a_product_with_its_maker_before_it() -> None:
+    names = [named("Velmoor"), named("Velmoor Orvea 3", sentence=1), named("Orvea 3", "Product", 2)]
+    assert [(e.name, e.type) for e in chain(names, "Person", "Product")] == [
+        ("Velmoor", "Company"),
+        ("Velmoor Orvea 3", "Product"),
+    ]
+    assert len(chain([named("Velmoor Orvea 3"), named("Orvea 3", "Product", 1)], "Person", "Product")) == 2
+
+
 def test_both_in_one_sentence_are_two() -> None:
     assert len(clusters([named("Velmoor Energie", sentence=3), named("Velmoor", sentence=3)])) == 2
 
@@ -165,7 +202,7 @@ def test_the_most_complete_name_is_no_acronym() -> None:
 
 def test_a_surname_that_looks_like_a_company_is_the_person() -> None:
     names = [named("Anna Kessler", "Person"), named("Kessler", "Company", 1), named("Bremen", "Place", 2)]
-    assert [(e.name, e.type, len(e.mentions)) for e in chain(names, "Person", frozenset({"Place"}))] == [
+    assert [(e.name, e.type, len(e.mentions)) for e in chain(names, "Person", place="Place")] == [
         ("Anna Kessler", "Person", 2),
         ("Bremen", "Place", 1),
     ]
@@ -181,7 +218,7 @@ def test_a_surname_that_looks_like_a_company_is_the_person() -> None:
     ],
 )
 def test_a_company_or_place_with_the_name_of_a_person_stays(names: list[Named]) -> None:
-    assert [e.type for e in chain(names, "Person", frozenset({"Place"}))] == [n.mention.type for n in names]
+    assert [e.type for e in chain(names, "Person", place="Place")] == [n.mention.type for n in names]
 
 
 def test_what_is_left_without_the_firm_that_a_name_begins_with_is_a_short_form() -> None:

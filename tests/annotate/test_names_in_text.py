@@ -107,6 +107,9 @@ def test_offsets_quote_the_text_and_mentions_do_not_overlap() -> None:
         ("de", "Die Velmoor AG (vormals Nordstahl GmbH) baut Pumpen.", 1),
         ("de", "Die Velmoor AG, früher Nordstahl GmbH, baut Pumpen.", 1),
         ("de", "Die Velmoor AG, früher Kunde der Nordstahl GmbH, baut Pumpen.", 2),
+        ("de", "Die Velmoor AG, die bis zum Sommer 2024 Nordstahl GmbH hieß, baut Pumpen.", 1),
+        ("de", "Die Velmoor AG, deren Tochter bis 2024 Nordstahl GmbH hieß, baut Pumpen.", 2),
+        ("en", "Velmoor Ltd, which was then known as Nordstahl Ltd, made pumps.", 1),
         ("en", "Velmoor Ltd, once a unit of Nordstahl Ltd, makes pumps.", 2),
     ],
 )

@@ -150,9 +150,29 @@ def test_an_extraction_gets_identifiers_with_their_source(register):
     linked = (("exchangeTicker", "XETR:NST"), ("isin", "DE0007164600"), ("registerEntry", "test r:1"))
     assert found.entities[0].identifiers == linked
     assert found.entities[0].known == "Nordstahl AG"
-    assert found.entities[1] == given.entities[1]
+    assert replace(found.entities[1], link=None) == given.entities[1]
     assert [(d.entity, d.source, d.link.decision) for d in decisions] == [("e1", "test", "linked"), ("e2", "", "none")]
     assert decisions[0].identifiers == linked
+
+
+def test_an_extraction_keeps_why_it_was_linked_or_not(register):
+    given = extraction("Die Havelbank AG sieht Unbekannt Systeme und Havelbank.", "Havelbank AG", "Unbekannt Systeme")
+    bank, nobody = (entity.link for entity in link_extraction(given, register)[0].entities)
+    assert bank.decision == "linked"
+    best, rival = bank.candidates
+    assert (best.register, best.id, rival.id) == ("test", "r:6", "r:7")
+    assert best.score >= 0.75 > rival.score
+    assert best.reasons
+    assert any("has the legal form" in reason for reason in rival.reasons)
+    assert nobody.decision == "none"
+    product = replace(given, entities=(replace(given.entities[0], type="Product"),))
+    assert link_extraction(product, register)[0].entities[0].link is None
+
+
+def test_where_two_fit_both_are_kept(register):
+    found = linked(register, "[Havelbank] meldet Zahlen.")
+    assert [c.id for c in found.compared] == ["r:6", "r:7"]
+    assert found.compared[0].score == found.compared[1].score == found.score
 
 
 def test_identifiers_that_were_there_stay_but_for_the_entry_s_schemes(register):

@@ -107,3 +107,94 @@ def test_a_register_gives_identifiers_with_their_source(articles: Path, tmp_path
         assert found == {"lei": lei, "registerEntry": "mine r:1"}
         assert not g.entity("Velmoor SE").identifiers
     assert main(["build", str(articles), "--register", str(tmp_path / "none"), "--out", str(out), "--quiet"]) == 2
+
+
+def told_of(graph: Path, name: str, capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    assert main(["explain", str(graph), name]) == 0
+    return capsys.readouterr().out
+
+
+def test_explain_tells_why_a_register_s_entry_was_taken(
+    articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out, more = tmp_path / "register.sqlite", tmp_path / "linked", tmp_path / "d.txt"
+    lei = "529900T8BM49AURSDO55"
+    steel = [
+        Entry("r:1", "Nordstahl AG", country="DE", identifiers=(("lei", lei),)),
+        Entry("r:2", "Nordstahl GmbH", country="DE"),
+        Entry("r:3", "Kessler Bau AG"),
+        Entry("r:4", "Kessler Bau GmbH"),
+    ]
+    with Register.open(file) as register:
+        register.add("mine", steel)
+    build = ["build", "--lang", "de", "--register", str(file), "--out", str(out), "--quiet"]
+    assert main([*build, str(articles)]) == 0
+    first = told_of(out, "Nordstahl AG", capsys)
+    assert f"linked to Nordstahl AG (mine r:1; lei {lei}), score 0.9" in first
+    assert "in 2 documents" in first
+    assert "next best Nordstahl GmbH (mine r:2), score 0." in first
+    assert "Nordstahl AG has the legal form" in first
+    assert "not linked in c.txt: no entry of the register has a name like it" in told_of(out, "Velmoor SE", capsys)
+
+    more.write_text("Die Nordstahl AG beliefert auch Kessler Bau.\n", encoding="utf-8")
+    assert main([*build, str(more)]) == 0
+    assert "in 3 documents" in told_of(out, "Nordstahl AG", capsys)
+    left_open = told_of(out, "Kessler Bau", capsys)
+    assert "not linked: best candidate Kessler Bau AG (mine r:3), score" in left_open
+    assert "next best Kessler Bau GmbH (mine r:4)" in left_open
+
+    before = told_of(out, "Nordstahl AG", capsys)
+    assert main(["judge", str(out), "Nordstahl AG", "Velmoor SE", "same", "--by", "Anna"]) == 0
+    joined = told_of(out, "Velmoor SE", capsys)
+    assert f"linked to Nordstahl AG (mine r:1; lei {lei})" in joined
+    assert "not linked in c.txt" in joined
+    assert main([*build, str(articles), str(more)]) == 0
+    assert told_of(out, "Velmoor SE", capsys) == joined
+    assert main(["judge", str(out), "Nordstahl AG", "Velmoor SE", "undo"]) == 0
+    assert told_of(out, "Nordstahl AG", capsys) == before
+
+
+def test_the_page_keeps_its_title(articles: Path, graph: Path) -> None:
+    def title() -> str:
+        return (graph / "graph.html").read_text(encoding="utf-8").partition("<title>")[2].partition("</title>")[0]
+
+    plain = title()
+    build = ["build", str(articles), "--lang", "de", "--out", str(graph), "--quiet"]
+    assert main([*build, "--title", "Öl & Stahl"]) == 0
+    assert title() == "Öl &amp; Stahl"
+    assert main(["judge", str(graph), LONG, "Kessler GmbH", "same"]) == 0
+    assert title() == "Öl &amp; Stahl"
+    assert main(["review", str(graph), "--ledger-export", str(graph / "l.jsonl")]) == 0
+    assert main(["judge", str(graph), LONG, "Kessler GmbH", "undo"]) == 0
+    assert main(["review", str(graph), "--ledger-import", str(graph / "l.jsonl")]) == 0
+    assert title() == "Öl &amp; Stahl"
+    assert main(build) == 0
+    assert title() == "Öl &amp; Stahl"
+    with kg.open(graph) as g:
+        assert "<title>Öl &amp; Stahl</title>" in g.html()
+    assert main([*build, "--title", "Anders"]) == 0
+    assert title() == "Anders"
+    assert main([*build, "--title", ""]) == 0
+    assert title() == plain
+
+
+def test_a_name_that_nobody_has_is_told_with_what_is_near(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["explain", str(graph)], ["judge", str(graph), "Kessler GmbH"], ["show", str(graph)]
+    for command, end in zip(asked, ([], ["same"], []), strict=True):
+        for name, near in (("nordst", "Nordstahl AG"), ("Nordstal AG", "Nordstahl AG"), ("beteiligungs", LONG)):
+            assert main([*command, name, *end]) == 2
+            assert f"no entity is called {name!r}; near it: {near}" in capsys.readouterr().err
+    assert main(["show", str(graph), "Qqqqq"]) == 2
+    assert "near" not in capsys.readouterr().err
+
+
+def test_two_names_of_one_entity_are_told_apart_from_two_entities(
+    graph: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", str(graph), "ABU", LONG]) == 2
+    assert "are one entity" in capsys.readouterr().err
+    assert main(["judge", str(graph), "ABU", "Nordstahl AG", "undo"]) == 2
+    assert "nobody has judged 'ABU' and 'Nordstahl AG'" in capsys.readouterr().err
+    assert main(["judge", str(graph), "ABU", "Nordstahl AG", "different"]) == 0
+    assert "ABU and Nordstahl AG: different" in capsys.readouterr().out

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.resolve.registers import Register, add
+from kg.resolve.registers import Register, add, stocks
 from kg.resolve.registers.source import detect, read
 from kg.resolve.registers.words import country, country_of_address, exchange, tickers
 
@@ -312,6 +312,34 @@ def test_stocks_are_built_in(register):
     assert any(scheme == "ticker" and value.endswith(":SAP") for scheme, value in found.identifiers)
     assert found.rank > 0
     assert sum(1 for stock in read("pytickersymbols").items if stock.country) > 1700
+
+
+def test_stocks_are_called_without_what_an_encyclopedia_adds(register):
+    add(register, "pytickersymbols")
+    asked = ("Wiley", "Viasat", "Orion", "Clearway Energy")
+    found = {e.name: e.sector for name in asked for e in register.candidates(name)}
+    assert {"Wiley", "Viasat", "Orion Corporation", "Clearway Energy, Inc. (Class A)"} <= found.keys()
+    assert "publisher" in found["Wiley"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "aside"),
+    [
+        ("Nordwind (shipping company)", "Nordwind", "shipping company"),
+        ("Nordwind (German shipper)", "Nordwind", "German shipper"),
+        ("Nordwind (2020–present)", "Nordwind", "2020–present"),
+        ("Nordwind (Class A)", "Nordwind (Class A)", ""),
+        ("Nordwind (Ohio)", "Nordwind (Ohio)", ""),
+        ("Nordwind (1923)", "Nordwind (1923)", ""),
+        ("Nordwind (shipping) AG", "Nordwind (shipping) AG", ""),
+        ("(shipping company)", "(shipping company)", ""),
+        ("Nordwind ()", "Nordwind ()", ""),
+        ("Nord\nwind", "Nord wind", ""),
+        (None, "", ""),
+    ],
+)
+def test_brackets_of_an_encyclopedia(written, name, aside):
+    assert stocks.parted(written) == (name, aside)
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,15 @@ def test_entities_are_chosen_by_number_or_name(dataset: Dataset, tmp_path: Path)
     assert "'none such' is none of these" in shown
 
 
+def test_a_correction_can_be_left_at_every_step(dataset: Dataset, tmp_path: Path) -> None:
+    for steps in range(4):
+        lines = "c\nplanned\n" + "\n" * steps + "q\nq\n"
+        tally, shown = answer(dataset, tmp_path, lines, type="Supply", certainty="asserted")
+        assert tally.total == 0
+        assert shown.count("1 of 1") == 2, shown
+    assert dataset.corrections() == {}
+
+
 def test_what_cannot_be_is_told_and_asked_again(dataset: Dataset, tmp_path: Path) -> None:
     tally, shown = answer(dataset, tmp_path, "c\n\n\n\n\n\nc\n\nLeadership\n\n", type="Supply", certainty="asserted")
     assert tally.total == 0

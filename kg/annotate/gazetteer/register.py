@@ -90,6 +90,20 @@ def cities() -> frozenset[str]:
 
 
 @cache
+def _countries() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in register():
+        for name in entry.names if entry.country else ():
+            found.setdefault(name, entry.country)
+    return found
+
+
+def country_of(name: str) -> str:
+    """The ISO 3166-1 code of a place or of what the register knows by this name; "" when it does not know."""
+    return _countries().get(name, "")
+
+
+@cache
 def city_adjectives() -> dict[str, str]:
     """Irregular German city adjectives ("Münchner" -> "München")."""
     data = read_yaml(FOLDER / "places.yaml")

@@ -4,7 +4,9 @@ from collections.abc import Callable, Container
 
 from kg.annotate.gazetteer.register import city_adjectives
 from kg.annotate.names.words import Words
+from kg.annotate.names.words import words as of_language
 
+_PLAIN = str.maketrans("äöü", "aou")
 _STEMS = ("schen", "scher", "sches", "schem", "ten", "igen", "alen")
 
 
@@ -42,9 +44,14 @@ def _supported(
         return True
     if bare in seen or known(_join([*parts[:-1], bare], glue)):
         return True
-    if words.lexicon.has("business", last):
+    if words.lexicon.has("business", last) or (len(parts) > 1 and glue[len(parts) - 2] and _is_english(last)):
         return False
     return words.lemma(last) == bare or (words.is_known(bare) and not words.is_known(last))
+
+
+def _is_english(word: str) -> bool:
+    """Whether a word is an English one, whose -s is no genitive: "Systems", "Partners"."""
+    return of_language("en").is_known(word.lower())
 
 
 def _nominative(word: str, words: Words, seen: Container[str]) -> str:
@@ -64,7 +71,8 @@ def place_of(adjective: str, seen: Container[str], known: Callable[[str], bool])
     if irregular:
         return irregular
     stem = adjective.removesuffix("er")
-    options = (stem, stem + "en", stem + "e", adjective.removesuffix("r"))
+    plain = stem.translate(_PLAIN)  # "Mailänder"
+    options = (stem, stem + "en", stem + "e", adjective.removesuffix("r"), plain)
     for option in options:
         if option in seen or known(option):
             return option

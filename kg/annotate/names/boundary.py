@@ -190,7 +190,7 @@ def is_ticker(run: Run, view: View) -> bool:
 def is_code(run: Run, view: View) -> bool:
     """Whether a run stands in brackets before a ticker symbol, as the code of an exchange does."""
     start, end = run
-    if not (0 < start and end + 1 < view.size and view.text[end] == ":" and view.text[start - 1] in ("(", ",", ";")):
+    if not (start > 0 and end + 1 < view.size and view.text[end] == ":" and view.text[start - 1] in ("(", ",", ";")):
         return False
     symbol = view.text[end + 1]
     return symbol == symbol.upper() and any(c.isalnum() for c in symbol)

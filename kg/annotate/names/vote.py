@@ -269,8 +269,10 @@ def name_of(c: Candidate, view: View, known: dict[tuple[Run, str], str]) -> str:
     glue = [" " if s else "" for s in view.spaced[c.start : c.end]]
     register = _in_register(c.type, known)
     seen = view.vocabulary
-    if c.type == view.words.lexicon.place_type and len(parts) == 1 and view.words.is_city_adjective(parts[0]):
-        return place_of(parts[0], seen, register)
+    if c.type == view.words.lexicon.place_type and len(parts) == 1:
+        town = next((w for w in (parts[0], parts[0].removesuffix("n")) if view.words.is_city_adjective(w)), "")
+        if town:
+            return place_of(town, seen, register)
     return base_form(parts, glue, view.words, seen, register)
 
 

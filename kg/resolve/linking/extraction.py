@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.model import Entity, Extraction
+from kg.model import Entity, Extraction, RegisterLink
 from kg.resolve.linking.context import Context, Reading
 from kg.resolve.linking.link import Candidates, Link, link
+from kg.resolve.names.score import TYPES
 from kg.resolve.registers import Register
 from kg.resolve.registers.entry import Entry
 
@@ -26,7 +27,8 @@ class Decision:
 
 
 def link_extraction(extraction: Extraction, register: Candidates) -> tuple[Extraction, tuple[Decision, ...]]:
-    """The extraction with `identifiers` and `known` set on what the register knows, and a decision for every entity.
+    """The extraction with `identifiers` and `known` set on what the register knows, `link` on all kinds of entities
+    that a register may hold, and a decision for every entity.
 
     Two rounds: the entries of the first are the companions of the others in the second. Identifiers that an entity
     has already are kept, but for a scheme that the entry has, too.
@@ -84,6 +86,8 @@ def _beside(entity: Entity, contexts: dict[str, Context], first: dict[str, Entry
 
 
 def _apply(entity: Entity, found: Link) -> tuple[Entity, Decision]:
+    if entity.type in TYPES:
+        entity = replace(entity, link=RegisterLink(found.decision, found.compared))
     if found.entry is None:
         return entity, Decision(entity.id, found)
     origin = ("registerEntry", f"{found.entry.source} {found.entry.id}")

@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal, Protocol
+from typing import Protocol
 
 from kg.data import LANGUAGES, read_yaml
+from kg.model.identity import Candidate, LinkDecision
 from kg.resolve.linking.compare import compare
 from kg.resolve.linking.context import Context
 from kg.resolve.linking.features import LINK, MARGIN, UNSURE, Evidence
@@ -17,9 +18,6 @@ from kg.resolve.names.parts import parts
 from kg.resolve.names.people import person
 from kg.resolve.names.score import TYPES
 from kg.resolve.registers.entry import Entry
-
-Decision = Literal["linked", "unsure", "none"]
-"""linked: `entry` is meant; unsure: one may be, or two fit equally; none: nothing fits."""
 
 CANDIDATES = 20
 
@@ -34,13 +32,15 @@ class Candidates(Protocol):
 @dataclass(frozen=True, slots=True)
 class Link:
     """A decision: the entry, or None; the best candidate's score (0 to 1) and the reasons for and against it as
-    phrases; the next best candidate, or the best where none was taken."""
+    phrases; the next best candidate, or the best where none was taken. `compared` are the best and its nearest rival,
+    each with its own score and reasons."""
 
     entry: Entry | None
     score: float
     features: tuple[str, ...]
     runner_up: Entry | None = None
-    decision: Decision = "none"
+    decision: LinkDecision = "none"
+    compared: tuple[Candidate, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,6 +54,12 @@ class Ranked:
     def order(self) -> tuple[float, float, str]:
         """Best first; equal ones by prominence, then id."""
         return -round(self.evidence.log_odds, 6), -self.entry.rank, self.entry.id
+
+    @property
+    def candidate(self) -> Candidate:
+        """The same to be kept."""
+        e = self.entry
+        return Candidate(e.source, e.id, e.name, e.identifiers, self.evidence.score, tuple(self.evidence.reasons))
 
 
 NOTHING = Link(None, 0.0, ())
@@ -70,13 +76,22 @@ def link(entity: Named, context: Context, register: Candidates) -> Link:
         return NOTHING
     best, rivals = ranked[0], [r for r in ranked[1:] if not _same_firm(ranked[0].entry, r.entry)]
     rival = rivals[0] if rivals else None
-    score, features = best.evidence.score, tuple(best.evidence.reasons)
-    if score < LINK:
-        decision: Decision = "unsure" if score >= UNSURE else "none"
-        return Link(None, score, features, best.entry, decision)
+    score, decision = best.evidence.score, _decision(best, rival)
+    compared = tuple(r.candidate for r in (best, rival) if r)
+    features = tuple(best.evidence.reasons)
+    if decision == "linked":
+        return Link(best.entry, score, features, rival.entry if rival else None, decision, compared)
+    if rival and score >= LINK:
+        features = (*features, f"{rival.entry.name} fits as well")
+    return Link(None, score, features, best.entry, decision, compared)
+
+
+def _decision(best: Ranked, rival: Ranked | None) -> LinkDecision:
+    if best.evidence.score < LINK:
+        return "unsure" if best.evidence.score >= UNSURE else "none"
     if rival and best.evidence.log_odds - rival.evidence.log_odds < MARGIN and rival.evidence.score >= UNSURE:
-        return Link(None, score, (*features, f"{rival.entry.name} fits as well"), best.entry, "unsure")
-    return Link(best.entry, score, features, rival.entry if rival else None, "linked")
+        return "unsure"
+    return "linked"
 
 
 def rank(entity: Named, context: Context, register: Candidates) -> list[Ranked]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
+from kg.resolve.names import bodies
+from kg.resolve.names.acronym import evidence as acronym
 from kg.resolve.names.align import Alignment, Pair, align
 from kg.resolve.names.extra import left_over
-from kg.resolve.names.features import Evidence
+from kg.resolve.names.features import SAME, Evidence
 from kg.resolve.names.fold import without_umlauts
 from kg.resolve.names.forms import relation
 from kg.resolve.names.known import known
@@ -22,19 +24,38 @@ def compare(a: str, b: str, *, organization: bool = False) -> Evidence:
     """The best evidence over the names and the other names that they tell of themselves."""
     left, right = parts(a), parts(b)
     best = _compare(left, right, organization=organization)
-    if not left.aliases and not right.aliases:
-        return best
-    others = [(x, y) for x in (left, *left.aliases) for y in (right, *right.aliases)][1:]
+    if left.aliases or right.aliases:
+        others = [(x, y) for x in (left, *left.aliases) for y in (right, *right.aliases)][1:]
+        best = _best(best, others, "alias", "by another name given: ", {left, right}, organization=organization)
+    if left.heads or right.heads:
+        shorter = [(x, right) for x in left.heads] + [(left, y) for y in right.heads]
+        best = _best(best, shorter, "head", "without what describes it: ", {left, right}, organization=organization)
+    return best
+
+
+def _best(
+    best: Evidence,
+    others: Iterable[tuple[Parts, Parts]],
+    feature: str,
+    phrase: str,
+    whole: set[Parts],
+    *,
+    organization: bool,
+) -> Evidence:
     for x, y in others:
         found = _compare(x, y, organization=organization)
-        found.add("alias", f"by another name given: {(x if x is not left else y).raw}")
+        found.add(feature, phrase + (y if x in whole else x).raw)
         best = max(best, found, key=lambda e: e.log_odds)
     return best
 
 
 def _compare(a: Parts, b: Parts, *, organization: bool) -> Evidence:
-    told = _known(a, b)
-    evidence = told or _acronym(a, b) or _acronym(b, a) or _spelled_alike(a, b) or _by_words(a, b, organization)
+    told = _known(a, b) or acronym(a, b) or acronym(b, a) or _spelled_alike(a, b)
+    evidence = told or _by_words(a, b, organization)
+    if told is None and evidence.score < SAME and (translated := bodies.compare(a, b)):
+        evidence = max(evidence, translated, key=lambda e: e.log_odds)
+    if evidence.score < SAME and not known().apart(a, b) and (by_row := _by_row(a, b) or _by_row(b, a)):
+        return by_row
     if evidence.carried:
         _legal(evidence, a, b)
         _seat(evidence, a, b)
@@ -56,26 +77,29 @@ def _known(a: Parts, b: Parts) -> Evidence | None:
     return _of("known apart", f"known as two firms: {a.raw} / {b.raw}", carried=False)
 
 
+def _by_row(a: Parts, b: Parts) -> Evidence | None:
+    """Evidence when `b` is by its words another name of the well-known firm that `a` names."""
+    table = known()
+    row = table.row(a)
+    if row is None or table.row(b) is not None:
+        return None
+    for name in table.names[row]:
+        other = parts(name)
+        if other.rest == a.rest or other.foreign > b.foreign or table.apart(other, b):
+            continue
+        named = len(other.core) > 1 and any(t.kind is Kind.DISTINCTIVE for t in other.core)
+        found = bodies.compare(other, b, strict=True)
+        if found is None and named and len(other.core) == len(b.core):
+            found = _by_words(other, b, False)
+        if found is not None and found.score >= SAME:
+            found.add("alias", f"{a.raw} is known as {name}")
+            return found
+    return None
+
+
 def _of(feature: str, reason: str, *, carried: bool = True) -> Evidence:
     evidence = Evidence(carried=carried)
     evidence.add(feature, reason)
-    return evidence
-
-
-def _acronym(short: Parts, long: Parts) -> Evidence | None:
-    """Evidence when the only word of `short` is made of the first letters of `long`."""
-    several = len(short.core) > 1
-    letters = "".join(t.text for t in short.core) if several else short.core[0].text if short.core else ""
-    if letters not in long.initials:
-        return None
-    if letters.isdigit() or (several and any(len(t.text) > 1 for t in short.core)):
-        return None
-    if letters in {t.text for t in long.tokens} or short.joined == long.joined:
-        return None
-    size = "acronym" if len(letters) > 3 else "acronym3" if several else f"acronym{len(letters)}"
-    evidence = _of(size, f"{letters.upper()} is the acronym of {long.raw}")
-    if letters in known().acronyms:
-        evidence.add("acronym taken", f"{letters.upper()} is known as another firm's")
     return evidence
 
 
@@ -112,6 +136,8 @@ def _carry(evidence: Evidence, found: Alignment, a: Parts, b: Parts) -> bool:
     pairs = [(x, y) for x, y in found.pairs if fillers or Kind.FILLER not in (x.kind, y.kind)]
     named = any(t.kind is Kind.DISTINCTIVE for t in (*a.tokens, *b.tokens))
     carried = [p for p in pairs if Kind.DISTINCTIVE in (p[0].kind, p[1].kind)] if named else pairs
+    if a.rest != b.rest and all(len(x.text) == 1 for x, _ in carried):
+        carried = []
     evidence.carried = bool(carried)
     if not carried:
         evidence.reasons.append(_nothing(pairs, a, b))

@@ -1,18 +1,25 @@
 """What the words that only one of two names has tell: left out, or of another firm."""
 
+import re
 from collections.abc import Iterable
 
 from kg.resolve.names.align import Alignment
 from kg.resolve.names.features import FEATURES, Evidence
 from kg.resolve.names.lexicon import Kind, lexicon
 from kg.resolve.names.parts import Parts
+from kg.resolve.names.phrases import phrases
 from kg.resolve.names.token import Token
+
+_INITIALS = re.compile(r"(?:[A-Z]\.[\s-]?)+\w")
 
 
 def left_over(evidence: Evidence, found: Alignment, a: Parts, b: Parts, *, organization: bool) -> None:
     """Count the words that only one name has, by their worth; the weightiest counts whole, others half."""
-    _numbers(evidence, found)
+    club = organization and any(t.text in phrases().clubs for t in (*a.tokens, *b.tokens))
+    _numbers(evidence, found, club=club)
     left, right = _words(found.left), _words(found.right)
+    if club:
+        left, right = _without_letters(evidence, left, right)
     if left and right:
         evidence.add("conflict", f"each has a word of its own: {_list(left)} / {_list(right)}")
     elif left or right:
@@ -23,6 +30,16 @@ def left_over(evidence: Evidence, found: Alignment, a: Parts, b: Parts, *, organ
             evidence.add("filler")
 
 
+def _without_letters(evidence: Evidence, left: list[Token], right: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The words without the letters of a sports club, where only one of two names has such."""
+    lettered = [[t for t in side if t.text in phrases().clubs] for side in (left, right)]
+    if bool(lettered[0]) == bool(lettered[1]):
+        return left, right
+    evidence.add("club", f"a club's letters in one only: {_list(lettered[0] or lettered[1])}")
+    clubs = phrases().clubs
+    return [t for t in left if t.text not in clubs], [t for t in right if t.text not in clubs]
+
+
 def _words(tokens: Iterable[Token]) -> list[Token]:
     return [t for t in tokens if t.kind not in (Kind.NUMBER, Kind.FILLER, Kind.STOP)]
 
@@ -31,13 +48,14 @@ def _list(tokens: Iterable[Token]) -> str:
     return " ".join(t.text for t in tokens)
 
 
-def _numbers(evidence: Evidence, found: Alignment) -> None:
+def _numbers(evidence: Evidence, found: Alignment, *, club: bool) -> None:
     left, right = ([t for t in side if t.kind is Kind.NUMBER] for side in (found.left, found.right))
     if left and right:
         evidence.add("numbers differ", f"different numbers: {_list(left)} / {_list(right)}")
     elif left or right:
         year = all(len(t.text) == 4 and t.text[:2] in {"17", "18", "19", "20"} for t in left or right)
-        evidence.add("year" if year else "number", f"a number in one only: {_list(left or right)}")
+        feature = "club year" if club else "year" if year else "number"
+        evidence.add(feature, f"a number in one only: {_list(left or right)}")
 
 
 def _extra(evidence: Evidence, told: list[tuple[str, Token]], longer: Parts, found: Alignment) -> None:
@@ -66,16 +84,28 @@ def _feature(token: Token, longer: Parts, found: Alignment, organization: bool) 
     agreed = [x for x, y in found.pairs if Kind.DISTINCTIVE in (x.kind, y.kind)]
     first = longer.tokens[0] == token
     if token.kind is Kind.DISTINCTIVE:
-        given = token.text in lexicon().nicknames and (first or len(token.text) == 1)
-        single = len(token.text) < 3 and first and len(token.text) > 0
-        return "given name" if given or single else "extra of many" if len(agreed) > 1 else "extra"
+        given = first and (token.text in lexicon().given or token.text in phrases().given)
+        given = given or (token.text in lexicon().nicknames and len(token.text) == 1)
+        if given or (len(token.text) < 3 and first):
+            told = len(token.text) > 2 or token.text in phrases().given or bool(_INITIALS.match(longer.raw))
+            return "founder" if told and not longer.listed and _rare(agreed) else "given name"
+        return "extra of many" if len(agreed) > 1 else "extra"
     if token.kind is Kind.PLACE:
         if any(token.concept in places for word, places in lexicon().implied.items() if _starts(found, word)):
             return "place implied"
         return "place first" if organization or first else "place"
-    if token.kind is Kind.TRADE and any(t.text in lexicon().common for t in agreed) and len(agreed) == 1:
+    if token.concept in phrases().reach and len(agreed) > 1:
+        return "reach"
+    if token.kind is Kind.TRADE and all(t.text in lexicon().common for t in agreed) and len(agreed) < 2:
         return "business"
     return token.kind.value
+
+
+def _rare(agreed: list[Token]) -> bool:
+    """Whether the one word that two firms' names share is no frequent surname and no word of the language."""
+    known = lexicon()
+    taken = (phrases().frequent, known.common, known.given)
+    return len(agreed) == 1 and len(agreed[0].text) > 3 and not any(agreed[0].text in words for words in taken)
 
 
 def _starts(found: Alignment, start: str) -> bool:

@@ -79,6 +79,7 @@ _KOREAN = (
     (re.compile(r"h?w"), "w"),
     (re.compile(r"r"), "l"),
     (re.compile(r"ae"), "e"),
+    (re.compile(r"u"), "o"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
 

@@ -60,13 +60,14 @@ class Lexicon:
 
     `starts` has the length of the longest meaning that starts with a word, `ends` of the longest legal form that ends
     with it, `longest_first` that of the longest form before a name; `han` parts text in scripts without spaces into
-    words.
+    words; `exact` are legal forms of one word with a capital letter, as they are written.
     """
 
     meanings: Mapping[Phrase, Meaning]
     compounds: Mapping[str, tuple[Meaning, ...]]
     forms: Mapping[str, Form]
     written: Mapping[Phrase, frozenset[str]]
+    exact: frozenset[str]
     long_forms: tuple[str, ...]
     spelled: Mapping[Phrase, Phrase]
     starts: Mapping[str, int]
@@ -84,6 +85,7 @@ class Lexicon:
     surnames: Mapping[str, int]
     towns: frozenset[Phrase]
     nicknames: Mapping[str, frozenset[int]]
+    given: frozenset[str]
     han: re.Pattern[str]
     han_words: Mapping[str, str]
 
@@ -107,11 +109,15 @@ def lexicon() -> Lexicon:
     han_words: dict[str, str] = {}
     written = _written(rows, han_words)
     meanings = _meanings(tokens, places, han_words)
+    for latin, names in tokens["readings"].items():
+        for name in names:
+            han_words.setdefault(str(name), str(latin))
     return Lexicon(
         meanings,
         {c: tuple(meanings[(w,)] for w in c.split()) for c in (_concept(row) for row in tokens["compound"])},
         forms,
         written,
+        exact=_exact(rows),
         long_forms=tuple(sorted({p[0] for p in written if len(p) == 1 and len(p[0]) > 6})),
         spelled={words(str(long)): words(str(short)) for long, short in file["spelled"].items()},
         starts=_longest(meanings, 0),
@@ -129,6 +135,7 @@ def lexicon() -> Lexicon:
         arabic=frozenset(vowelled(str(name)) for name in tokens["arabic"]),
         surnames={str(name): n for n, names in enumerate(tokens["surnames"]) for name in names},
         nicknames=_nicknames(tokens["nicknames"]),
+        given=_given(tokens["nicknames"]),
         han=re.compile("|".join(map(re.escape, sorted(han_words, key=len, reverse=True)))),
         han_words=han_words,
     )
@@ -172,6 +179,11 @@ def _written(rows: Iterable[Mapping[str, Any]], han_words: dict[str, str]) -> di
     return {phrase: frozenset(ids) for phrase, ids in found.items()}
 
 
+def _exact(rows: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    names = {str(name) for row in rows for name in row["names"]}
+    return frozenset(n for n in names if " " not in n and not n.islower() and not _HAN.search(n))
+
+
 def _meanings(tokens: Mapping[str, Any], places: Mapping[str, Any], han_words: dict[str, str]) -> dict[Phrase, Meaning]:
     """Phrases with their meaning; what stands first in number, stop, place, filler, ... order wins.
 
@@ -195,7 +207,9 @@ def _entries(tokens: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[t
         yield from ((Kind.NUMBER, str(number), str(name)) for name in names)
     yield from ((Kind.STOP, str(name), str(name)) for name in tokens["stop"])
     for names in [*places["countries"].values(), *places["regions"], *places["cities"]]:
-        yield from ((Kind.PLACE, _concept(names), str(name)) for name in names)
+        yield from ((Kind.PLACE, _concept(names), form) for name in names for form in _inflected(str(name)))
+    for code, names in tokens["nationalities"].items():
+        yield from ((Kind.PLACE, _concept(places["countries"][code]), str(name)) for name in names)
     for names in tokens["compound"]:
         yield from ((Kind.BUSINESS, _concept(names), str(name)) for name in names)
     for kind in GENERIC:
@@ -203,8 +217,19 @@ def _entries(tokens: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[t
             yield from ((kind, _concept(names), str(name)) for name in names)
 
 
+def _inflected(name: str) -> tuple[str, ...]:
+    """A German adjective in all its forms; other names as they are."""
+    stem = re.sub(r"(?<=isch)(?:e|er|es)$", "", name)
+    return (name, stem, *(stem + end for end in ("e", "er", "es", "en", "em"))) if stem != name else (name,)
+
+
 def _concept(names: Sequence[object]) -> str:
     return " ".join(words(str(names[0])))
+
+
+def _given(rows: Iterable[Iterable[object]]) -> frozenset[str]:
+    listed = [name for names in _read("given_names.yaml").values() for name in names]
+    return frozenset("".join(words(str(name))) for name in (*listed, *(name for row in rows for name in row)))
 
 
 def _nicknames(rows: Iterable[Iterable[object]]) -> dict[str, frozenset[int]]:

@@ -9,14 +9,17 @@ from kg.resolve.names.aside import foreign, split, told_vowels
 from kg.resolve.names.fold import words
 from kg.resolve.names.forms import without_forms
 from kg.resolve.names.initials import initials
+from kg.resolve.names.layout import heads, straight
 from kg.resolve.names.lexicon import Kind, Lexicon, Meaning, Phrase, lexicon
+from kg.resolve.names.phrases import phrases
 from kg.resolve.names.token import Token
 
 _ROMAN = {r: str(n) for n, r in enumerate(["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 2)}
+_LETTERS = 1
+"""Words without their fillers have more letters than this to be a name by themselves."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_NO_VOWEL = re.compile(r"[b-df-hj-np-tv-z]{3,}")
 _CUT = re.compile(r"(\w{2,})\.(?=\s|$|,)")
-_LISTED = re.compile(r"[&,]| and | und | et | y ")
+_LISTED = re.compile(r"(?:&|,| and | und | et | y )\s*(?!(?:Co|Cie|Comp|Compagnie)\b)([^\s,&]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Parts:
     `folded` all its words; `rest` those without legal form; `tokens` also without joining words; `core` the tokens but
     fillers, or all when there is nothing else; `joined` all words but legal forms and fillers in one; `legal` the ids
     of its legal forms, `form` how they are written; `seat` the town behind them; `keys` its words from whole to bare,
-    with the legal form by its id; `aliases` what brackets and "formerly" tell; `initials` what its acronym could be;
+    with the legal form by its id; `aliases` what brackets and "formerly" tell; `heads` shorter readings of
+    it, without slogan, purpose or description; `initials` what its acronym could be;
     `foreign` when it was written in another script, `vowels` in one whose romanisations keep the vowels; `listed` when
     it joins names by commas or "&", as partners do.
     """
@@ -41,6 +45,7 @@ class Parts:
     form: str
     initials: frozenset[str]
     aliases: tuple["Parts", ...]
+    heads: tuple["Parts", ...]
     foreign: bool
     vowels: bool
     listed: bool
@@ -52,16 +57,26 @@ class Parts:
 def parts(name: str) -> Parts:
     """The parts of the name of a company or organization; no tokens when it holds no letter or digit."""
     text = unicodedata.normalize("NFKC", name).strip()
-    main, aliases = split(lexicon().spaced(text), acronyms)
-    return _parts(name, main, tuple(parts(alias) for alias in aliases if words(alias)), foreign(text))
+    main, aliases = split(lexicon().spaced(straight(text)), acronyms)
+    shorter = tuple(_parts(head, head, (), (), False) for head in (*heads(main), *_expanded(main)))
+    return _parts(name, main, tuple(parts(alias) for alias in aliases if words(alias)), shorter, foreign(text))
+
+
+def _expanded(main: str) -> tuple[str, ...]:
+    """An acronym and what it stands for, when a name begins with the one and goes on with the other."""
+    first, _, after = main.partition(" ")
+    short = "".join(words(first))
+    if len(short) < 3 or sum(c.isupper() for c in first) < 2 or " " not in after or short[0] != after[0].lower():
+        return ()
+    return (first, after) if short in acronyms(after) else ()
 
 
 def acronyms(text: str) -> frozenset[str]:
     """What the acronym of a name without brackets could be."""
-    return _parts(text, text, (), False).initials
+    return _parts(text, text, (), (), False).initials
 
 
-def _parts(name: str, main: str, aliases: tuple[Parts, ...], is_foreign: bool) -> Parts:
+def _parts(name: str, main: str, aliases: tuple[Parts, ...], shorter: tuple[Parts, ...], is_foreign: bool) -> Parts:
     folded = words(main)
     rest, legal, seat = without_forms(folded)
     cut = frozenset(w for found in _CUT.findall(main) for w in words(found))
@@ -80,12 +95,19 @@ def _parts(name: str, main: str, aliases: tuple[Parts, ...], is_foreign: bool) -
         form=_written(main, frozenset(folded) - frozenset(rest) - frozenset(seat)),
         initials=initials(main, rest, tokens, folded),
         aliases=aliases,
+        heads=shorter,
         foreign=is_foreign,
         vowels=told_vowels(name),
-        listed=bool(_LISTED.search(main)),
+        listed=any(words(found)[:1] and words(found)[0] in rest for found in _LISTED.findall(main)),
         seat=tuple(_tokens(seat, cut, lexicon())),
-        keys=tuple(dict.fromkeys(((*rest, *sorted(legal)), rest, tuple(t.text for t in core)))),
+        keys=_keys(rest, legal, core),
     )
+
+
+def _keys(rest: Phrase, legal: frozenset[str], core: tuple[Token, ...]) -> tuple[Phrase, ...]:
+    bare = tuple(t.text for t in core)
+    told = sum(map(len, bare)) > _LETTERS
+    return tuple(dict.fromkeys(((*rest, *sorted(legal)), rest, *((bare,) if told else ()))))
 
 
 def _written(main: str, removed: frozenset[str]) -> str:
@@ -96,9 +118,13 @@ def _written(main: str, removed: frozenset[str]) -> str:
 
 
 def _tokens(rest: Phrase, cut: frozenset[str], known: Lexicon) -> list[Token]:
-    found, at = [], 0
+    found: list[Token] = []
+    at = 0
     while at < len(rest):
         size, tokens = _longest(rest, at, cut, known)
+        described = tokens[0].kind is Kind.FILLER and phrases().descriptor(rest[at : at + 4]) == size
+        if described and found and found[-1].kind is Kind.PLACE and at + size < len(rest):
+            found[-1] = Token(found[-1].text, Kind.FILLER, found[-1].concept)
         found += tokens
         at += size
     return found
@@ -115,8 +141,10 @@ def _longest(rest: Phrase, at: int, cut: frozenset[str], known: Lexicon) -> tupl
     word = rest[at]
     if number := _number(word, at):
         return 1, [Token(word, Kind.NUMBER, number)]
-    short = word in cut or bool(_NO_VOWEL.fullmatch(word))
-    return 1, _compound(word, known) or [Token(word, Kind.DISTINCTIVE, word, short)]
+    if size := phrases().descriptor(rest[at : at + 4]):
+        described = " ".join(rest[at : at + size])
+        return size, [Token(described, Kind.FILLER, described)]
+    return 1, _compound(word, known) or [Token(word, Kind.DISTINCTIVE, word, word in cut)]
 
 
 def _own(token: Token) -> Token:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from kg.resolve.names.features import Evidence
 from kg.resolve.names.fold import korean, romanised
+from kg.resolve.names.known import known_people, person_key
 from kg.resolve.names.lexicon import lexicon
 from kg.resolve.names.people import PersonName, patronymic, person
+from kg.resolve.names.phrases import phrases
 from kg.resolve.names.slips import doubt
 from kg.resolve.names.variants import alike, hangul, of_man_and_woman, stem
 
@@ -15,6 +17,12 @@ OTHER_LETTER = 1.3
 
 def compare(a: str, b: str) -> Evidence:
     """The best evidence over both orders of surname and given name."""
+    people = known_people()
+    row = people.get(person_key(a))
+    if row is not None and row == people.get(person_key(b)) and person_key(a) != person_key(b):
+        known = Evidence(carried=True)
+        known.add("known", f"known as names of one person: {a} / {b}")
+        return known
     left, right = person(a), person(b)
     best = _compare(left, right)
     for x, y in ((left, right.turned()), (left.turned(), right)):
@@ -111,6 +119,8 @@ def _relation(x: str, y: str, a: PersonName, b: PersonName) -> str:
         return "initial" if len(x) == 1 else "given"
     if 1 in (len(x), len(y)):
         return "initial" if x[0] == y[0] else ""
+    if _cut(x, y) or _cut(y, x):
+        return "initial"
     if romanised(x) == romanised(y) or alike(x, y, a, b):
         return "variant"
     if nicknames.get(x, frozenset()) & nicknames.get(y, frozenset()) or x in b.nicknames or y in a.nicknames:
@@ -118,6 +128,11 @@ def _relation(x: str, y: str, a: PersonName, b: PersonName) -> str:
     if doubt(x, y) is not None and not of_man_and_woman(x, y) and not (x in nicknames and y in nicknames):
         return "typo"
     return ""
+
+
+def _cut(short: str, name: str) -> bool:
+    """Whether a given name is cut to its first consonants: "Ch." for Christine."""
+    return len(short) < 4 < len(name) and name.startswith(short) and not set(short) & set("aeiouy")
 
 
 def _first(evidence: Evidence, relation: str, x: str, y: str, a: PersonName, b: PersonName) -> None:
@@ -134,8 +149,15 @@ def _first(evidence: Evidence, relation: str, x: str, y: str, a: PersonName, b: 
         evidence.add("nickname", f"forms of one given name: {x} / {y}")
     elif relation == "initial":
         evidence.add("initial", f"an initial fits: {x} / {y}")
+        if "".join(a.surname) == "".join(b.surname) and _rare(a.surname):
+            evidence.add("rare", f"no frequent surname: {' '.join(a.surname)}")
     else:
         evidence.add("given", f"same given name: {x}")
+
+
+def _rare(surname: Sequence[str]) -> bool:
+    word = "".join(surname)
+    return len(word) > 3 and word not in phrases().frequent and word not in lexicon().surnames
 
 
 def _by_other_name(a: PersonName, b: PersonName) -> str:

@@ -79,9 +79,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RegisterInfo:
-    """One imported register; `version` is a hash of the file or the version of the package it came from."""
+    """One imported register; `version` is a hash of the file or the version of the package it came from, `outdated`
+    that its names were indexed by other rules than this version's (see `Register.refresh`).
+    """
 
     name: str
     entries: int
     relations: int
     version: str
+    outdated: bool = False

@@ -2,21 +2,17 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kg.errors import InputError
-from kg.resolve.registers import schema
+from kg.resolve.registers import fingerprint, schema
 from kg.resolve.registers.entry import Counts, Entry, RegisterInfo, Relation
+from kg.resolve.registers.fill import Progress, fill, index_anew
 from kg.resolve.registers.lookup import Lookup
-from kg.resolve.registers.postings import Postings
-from kg.resolve.registers.prepare import prepared
-
-Progress = Callable[[int], None]
-"""Called now and then with the number of entries imported so far."""
 
 
 class Register:
@@ -33,13 +29,22 @@ class Register:
         self._lookup = Lookup(connection)
 
     @classmethod
-    def open(cls, path: Path | None = None, *, read_only: bool = False) -> Self:
+    def open(cls, path: Path | None = None, *, read_only: bool = False, outdated: bool = False) -> Self:
         """The register of a file (default: `schema.default_path()`), made when missing unless `read_only`.
 
-        Raises InputError when the file is missing and `read_only`, or is no register.
+        Raises InputError when the file is missing and `read_only`, is no register, or, unless `outdated`, has names
+        that were indexed by other rules than this version's: many would not be found.
         """
         chosen = path or schema.default_path()
-        return cls(schema.connect(chosen, read_only=read_only), chosen)
+        register = cls(schema.connect(chosen, read_only=read_only), chosen)
+        try:
+            old = [] if outdated else [known.name for known in register.registers() if known.outdated]
+            if old:
+                raise InputError(schema.outdated(chosen, ", ".join(old)))
+        except InputError:
+            register.close()
+            raise
+        return register
 
     def __enter__(self) -> Self:
         return self
@@ -62,13 +67,14 @@ class Register:
             old = connection.execute("SELECT number FROM register WHERE name = ?", (name,)).fetchone()
             (number,) = connection.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM register").fetchone()
             schema.create(connection, number)
-            total, relations = _fill(connection, number, entries, progress)
+            total, relations = fill(connection, number, entries, progress)
             if not total and not relations:
                 raise InputError(f"{name}: nothing to import")
             if old:
                 connection.execute("DELETE FROM register WHERE number = ?", old)
                 schema.drop(connection, old[0])
-            connection.execute("INSERT INTO register VALUES (?, ?, ?, ?, ?)", (number, name, version, total, relations))
+            row = (number, name, version, total, relations, fingerprint.current())
+            connection.execute("INSERT INTO register VALUES (?, ?, ?, ?, ?, ?)", row)
         return Counts(total, relations, replaced=old is not None)
 
     def remove(self, name: str) -> None:
@@ -81,11 +87,26 @@ class Register:
             connection.execute("DELETE FROM register WHERE number = ?", found)
             schema.drop(connection, found[0])
 
+    def refresh(self, progress: Progress | None = None) -> list[str]:
+        """Index names anew where that was done by other rules than this version's; the names of these registers.
+
+        Needs nothing but the file. One transaction a register: what is stopped on the way stays outdated.
+        """
+        old = [known.name for known in self.registers() if known.outdated]
+        for name in old:
+            with self._write() as connection:
+                (number,) = connection.execute("SELECT number FROM register WHERE name = ?", (name,)).fetchone()
+                index_anew(connection, number, progress)
+                new = (fingerprint.current(), number)
+                connection.execute("UPDATE register SET rules = ? WHERE number = ?", new)
+        return old
+
     def registers(self) -> list[RegisterInfo]:
         """What has been imported, by name."""
         with self._reading():
-            rows = self._connection.execute("SELECT name, entries, relations, version FROM register ORDER BY name")
-            return [RegisterInfo(*row) for row in rows]
+            query = "SELECT name, entries, relations, version, rules <> ? FROM register ORDER BY name"
+            rows = self._connection.execute(query, (fingerprint.current(),))
+            return [RegisterInfo(name, size, links, version, bool(old)) for name, size, links, version, old in rows]
 
     def get(self, id: str) -> Entry | None:
         """The entry of an id."""
@@ -144,29 +165,3 @@ class Register:
                     self._lookup.forget()
             except sqlite3.Error as error:
                 raise InputError(f"{self.path}: cannot be written now ({error})") from error
-
-
-def _fill(
-    connection: sqlite3.Connection, number: int, given: Iterable[Entry | Relation], progress: Progress | None
-) -> tuple[int, int]:
-    """Write entries, relations and keys; the numbers of entries and relations."""
-
-    def entries() -> Iterator[Entry]:
-        for item in given:
-            if isinstance(item, Entry):
-                yield item
-            else:
-                connection.execute(f"INSERT OR IGNORE INTO owner{number} VALUES (?, ?)", (item.child, item.parent))
-
-    total = 0
-    with Postings() as postings:
-        for run in prepared(entries()):
-            connection.executemany(f"INSERT INTO entry{number} VALUES (?, ?)", enumerate(run.rows, total))
-            postings.add(run.keys, run.sizes, run.ranks)
-            total += len(run.rows)
-            if progress:
-                progress(total)
-        connection.executemany(f"INSERT INTO key{number} VALUES (?, ?, ?)", postings.rows())
-    (relations,) = connection.execute(f"SELECT COUNT(*) FROM owner{number}").fetchone()
-    connection.execute(f"CREATE INDEX parent{number} ON owner{number} (parent)")
-    return total, relations

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from kg.errors import InputError
 
-FORMAT = 1
+FORMAT = 2
 
 _LIST = """
 CREATE TABLE IF NOT EXISTS register (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version TEXT NOT NULL,
-    entries INTEGER NOT NULL, relations INTEGER NOT NULL
+    entries INTEGER NOT NULL, relations INTEGER NOT NULL, rules TEXT NOT NULL
 )
 """
 
@@ -26,8 +26,8 @@ def default_path() -> Path:
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """A connection to a register file, made when missing unless `read_only`; InputError when it is none."""
-    if read_only and not path.is_file():
-        raise InputError(f"{path}: no register here; import one with 'kg register add'")
+    if read_only:
+        existing(path)
     try:
         if not read_only:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,12 +39,24 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         raise InputError(f"{path}: cannot be opened as a register ({error})") from error
 
 
+def existing(path: Path) -> Path:
+    """The path; InputError when there is no file."""
+    if not path.is_file():
+        raise InputError(f"{path}: no register here; import one with 'kg register add'")
+    return path
+
+
 def _checked(connection: sqlite3.Connection, path: Path, read_only: bool) -> sqlite3.Connection:
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    if found not in (0, FORMAT) or (tables and not found):
+    if found not in (0, *range(1, FORMAT + 1)) or (tables and not found):
         connection.close()
         raise InputError(f"{path}: not a register of this version; give another file, or import again into a new one")
+    if found == 1 and read_only:
+        connection.close()
+        raise InputError(outdated(path, "all registers"))
+    if found == 1:
+        _with_rules(connection)
     connection.execute("PRAGMA cache_size = -65536")
     if read_only:
         connection.execute(f"PRAGMA mmap_size = {1 << 30}")
@@ -54,6 +66,20 @@ def _checked(connection: sqlite3.Connection, path: Path, read_only: bool) -> sql
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")
     return connection
+
+
+def _with_rules(connection: sqlite3.Connection) -> None:
+    """Format 1 did not say by which rules names were indexed."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("ALTER TABLE register ADD COLUMN rules TEXT NOT NULL DEFAULT ''")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+    connection.execute("COMMIT")
+
+
+def outdated(path: Path, names: str) -> str:
+    """What to tell of registers whose names were indexed by other rules."""
+    told = f"{names}: indexed by other rules for names than this version's, so that many would not be found"
+    return f"{path}: {told}; run 'kg register refresh --register {path}'"
 
 
 def create(connection: sqlite3.Connection, number: int) -> None:

@@ -11,8 +11,9 @@ from kg.errors import InputError
 from kg.resolve.registers import ftm, gleif, stocks, table, wikidata
 from kg.resolve.registers.entry import Counts, Entry, Relation
 from kg.resolve.registers.files import head, version
+from kg.resolve.registers.fill import Progress
 from kg.resolve.registers.records import bindings
-from kg.resolve.registers.register import Progress, Register
+from kg.resolve.registers.register import Register
 
 KINDS = ("gleif", "gleif-relations", "wikidata", "sparql", "ftm", "csv")
 BUILT_IN = (stocks.PACKAGE,)

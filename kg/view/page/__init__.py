@@ -34,9 +34,9 @@ def render(
 
 
 def page(dataset: Dataset, *, title: str | None = None, lang: str | None = None) -> str:
-    """The HTML of the page for a whole dataset."""
+    """The HTML of the page for a whole dataset, under its own title where none is given."""
     found = records.entities(dataset), records.statements(dataset), records.documents(dataset)
-    return render(*found, dataset.schema, title=title or default_title(lang), lang=lang)
+    return render(*found, dataset.schema, title=title or dataset.title or default_title(lang), lang=lang)
 
 
 def write(dataset: Dataset, path: Path | str, *, title: str | None = None, lang: str | None = None) -> None:
