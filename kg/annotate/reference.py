@@ -67,7 +67,7 @@ class Referrer:
         if len(chosen) == 1 and phrase.kind == "nominal":
             self.memory.add(phrase, chosen[0])
 
-    def _is_place(self, mention: Mention | Entity) -> bool:
+    def _is_place(self, mention: Mention) -> bool:
         return mention.type not in {self.lexicon.person_type, *self.lexicon.owner_types}
 
     def _townspeople(self, token: Token, number: int) -> bool:
@@ -76,11 +76,8 @@ class Referrer:
         chosen = self.nominals.townspeople(phrase, number) if phrase else []
         if phrase is None or not chosen:
             return False
-        town = self.memory.city(phrase.city)
-        if self.annotation.mention_at(token.i) is None:
-            chosen = [*chosen, *(e.id for e in self.annotation.entities if e.name == town and self._is_place(e))][:2]
         self.found += [self._mention(phrase, entity) for entity in chosen]
-        self._note(token, (chosen[0],), number)
+        self._note(token, tuple(chosen), number)
         self.memory.add(phrase, chosen[0])
         return True
 

@@ -147,3 +147,24 @@ if __name__ == "__main__":
                     if names != got:
                         print(f"{phrase!r}: {sorted(names)} got {sorted(got)}\n    {marked}")
             print(lang, part, len(rows), {k: round(v, 3) for k, v in figures(rows).items()})
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[Kessler|C] büßte 3 Prozent ein. Ein Sprecher der [Walldorfer|L] schwieg.", ["Kessler"]),
+        ("[Kessler|C] büßte 3 Prozent ein. Das könnte den [Walldorfern|L] schaden.", ["Kessler"]),
+        ("Die [Hamburger|L] [Kessler|C] GmbH wächst. Die [Walldorfer|L] feiern.", []),
+        ("[Kessler|C] wächst. Der [Walldorfer|L] Konzern [Nordstahl|C] auch.", []),
+        ("[Anna Kern|P] kandidiert. Die [Walldorfer|L] wählen morgen.", []),
+    ],
+)
+def test_a_firm_called_by_its_town(marked: str, expected: list[str]) -> None:
+    assert [entity for phrase, _, entity in referred(marked, "de") if phrase.startswith("Walldorf")] == expected
+
+
+def test_a_general_noun_far_from_any_name_is_what_the_article_is_about() -> None:
+    far = "Das Jahr war gut. " * 6
+    marked = "[Kessler|C] baut Pumpen. Bei [Kessler|C] sind 400 Menschen beschäftigt. " + far
+    assert ("Start-up", "nominal", "Kessler") in referred(marked + "Das Start-up sitzt in Ulm.", "de")
+    assert ("Chiphersteller", "nominal", "Kessler") not in referred(marked + "Der Chiphersteller zahlt gut.", "de")

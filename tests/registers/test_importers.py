@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.resolve.registers import Register, add, stocks
+from kg.resolve.registers import Entry, Register, add
 from kg.resolve.registers.source import detect, read
 from kg.resolve.registers.words import country, country_of_address, exchange, tickers
 
@@ -314,32 +314,22 @@ def test_stocks_are_built_in(register):
     assert sum(1 for stock in read("pytickersymbols").items if stock.country) > 1700
 
 
-def test_stocks_are_called_without_what_an_encyclopedia_adds(register):
-    add(register, "pytickersymbols")
-    asked = ("Wiley", "Viasat", "Orion", "Clearway Energy")
-    found = {e.name: e.sector for name in asked for e in register.candidates(name)}
-    assert {"Wiley", "Viasat", "Orion Corporation", "Clearway Energy, Inc. (Class A)"} <= found.keys()
-    assert "publisher" in found["Wiley"]
-
-
 @pytest.mark.parametrize(
-    ("written", "name", "aside"),
+    ("name", "label"),
     [
-        ("Nordwind (shipping company)", "Nordwind", "shipping company"),
-        ("Nordwind (German shipper)", "Nordwind", "German shipper"),
-        ("Nordwind (2020–present)", "Nordwind", "2020–present"),
-        ("Nordwind (Class A)", "Nordwind (Class A)", ""),
-        ("Nordwind (Ohio)", "Nordwind (Ohio)", ""),
-        ("Nordwind (1923)", "Nordwind (1923)", ""),
-        ("Nordwind (shipping) AG", "Nordwind (shipping) AG", ""),
-        ("(shipping company)", "(shipping company)", ""),
-        ("Nordwind ()", "Nordwind ()", ""),
-        ("Nord\nwind", "Nord wind", ""),
-        (None, "", ""),
+        ("Nordwind (shipping company)", "Nordwind"),
+        ("Nordwind (German shipper)", "Nordwind"),
+        ("Nordwind (2020–present)", "Nordwind"),
+        ("Nordwind (Class A)", "Nordwind (Class A)"),
+        ("Nordwind (Ohio)", "Nordwind (Ohio)"),
+        ("Nordwind (1923)", "Nordwind (1923)"),
+        ("Nordwind (shipping) AG", "Nordwind (shipping) AG"),
+        ("(shipping company)", "(shipping company)"),
+        ("Nordwind ()", "Nordwind ()"),
     ],
 )
-def test_brackets_of_an_encyclopedia(written, name, aside):
-    assert stocks.parted(written) == (name, aside)
+def test_labels_lack_the_brackets_of_an_encyclopedia(name, label):
+    assert Entry("1", name).label == label
 
 
 @pytest.mark.parametrize(

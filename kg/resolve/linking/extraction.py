@@ -95,5 +95,5 @@ def _apply(entity: Entity, found: Link) -> tuple[Entity, Decision]:
     brought = tuple(sorted({*known, origin}))
     schemes = {scheme for scheme, _ in brought}
     kept = [pair for pair in entity.identifiers if pair[0] not in schemes]
-    linked = replace(entity, identifiers=tuple(sorted({*kept, *brought})), known=found.entry.name)
+    linked = replace(entity, identifiers=tuple(sorted({*kept, *brought})), known=found.entry.label)
     return linked, Decision(entity.id, found, brought, found.entry.source)

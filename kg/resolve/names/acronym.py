@@ -1,5 +1,6 @@
 """Whether a word is made of letters of a longer name: of its first letters, or of the beginnings of its words."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,13 +13,16 @@ from kg.resolve.names.phrases import phrases, split
 
 _LONGEST_FORM = 4
 _SYLLABLE = 4
+_WITH_AND = re.compile(r"(?:[A-Z]{1,2} ?& ?)+[A-Z]{1,2}")
+_DIGRAPHS = ("ch", "sch", "st")
 
 
 def evidence(short: Parts, long: Parts) -> Evidence | None:
     """Evidence when the only word of `short`, or its single letters, are made of letters of `long`."""
     several = len(short.core) > 1
     letters = "".join(t.text for t in short.core) if several else short.core[0].text if short.core else ""
-    if not letters or letters.isdigit() or (several and any(len(t.text) > 1 for t in short.core)):
+    single = all(len(t.text) == 1 for t in short.core) or _WITH_AND.fullmatch(short.raw)
+    if not letters or letters.isdigit() or (several and not single):
         return None
     fit = "first" if letters in long.initials else "" if several else _kind(letters, short, long)
     if not fit or letters in {t.text for t in long.tokens} or short.joined == long.joined:
@@ -56,7 +60,8 @@ def kind(letters: str, long: Parts) -> str:
     needed = sum(w.must for w in words)
     if not needed or letters[0] not in {w.text[0] for w in words[:4]}:
         return ""
-    if (needed > 1 or len(split(words[0].text)) > 2) and _fits(letters, [_pieces(w.text, w.must) for w in words]):
+    pieces = [_pieces(w.text, w.must) for w in words]
+    if (needed > 1 or len(split(words[0].text)) > 2) and (_fits(letters, pieces) or _ends(letters, words, pieces)):
         return "acronym letters"
     if len(letters) > 3 and sum(w.said for w in words) > 4 and _skipped(letters, words):
         return "acronym skipped"
@@ -94,12 +99,25 @@ def _pieces(word: str, must: bool) -> frozenset[str]:
     if word.isdigit():
         return frozenset({word})
     parts = split(word)
-    found = {word[0], "".join(p[0] for p in parts)}
+    found = {word[0], "".join(p[0] for p in parts)} | {word[: len(d)] for d in _DIGRAPHS if word.startswith(d)}
     if len(parts) > 2:
         found.add(parts[0][0] + parts[-1][0])
     if not must:
         found |= {"", word, word[:2]} if len(word) <= _LONGEST_FORM else {""}
     return frozenset(found)
+
+
+def _ends(letters: str, words: list[_Word], pieces: list[frozenset[str]]) -> bool:
+    """Whether the last word gives three letters, or all give one to three and the legal form stands behind."""
+    if len(letters) < 5:
+        return False
+    last = max(n for n, w in enumerate(words) if w.must)
+    if _fits(letters, [*pieces[:last], pieces[last] | {words[last].text[:3]}, *pieces[last + 1 :]]):
+        return True
+    forms = [w.text for w in words[last + 1 :] if not w.said and 1 < len(w.text) <= _LONGEST_FORM]
+    stems = [letters.removesuffix(form) for form in forms if letters.endswith(form)]
+    starts = [frozenset(w.text[:n] for n in (1, 2, 3)) if w.must else p for w, p in zip(words, pieces, strict=True)]
+    return any(len(stem) > 2 and _fits(stem, starts[: last + 1]) for stem in stems)
 
 
 def _skipped(letters: str, words: list[_Word]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from kg.resolve.names.fold import kana, vowelled
 from kg.resolve.names.lexicon import Kind
+from kg.resolve.names.phrases import split
 from kg.resolve.names.slips import LONG, doubt
 from kg.resolve.names.token import Token
 
@@ -145,8 +146,9 @@ def _initials(found: Alignment) -> None:
     if not found.exact:
         return
     for short, long, flipped in ((found.left, found.right, False), (found.right, found.left, True)):
-        acronym = next((t for t in short if t.text == "".join(w.text[0] for w in long)), None)
-        if acronym is not None and len(long) > 1:
+        letters = {"".join(w.text[0] for w in long), "".join(part[0] for w in long for part in split(w.text))}
+        acronym = next((t for t in short if t.text in letters and len(t.text) > 1), None)
+        if acronym is not None:
             whole = _join(long)
             found.initials.append((whole, acronym) if flipped else (acronym, whole))
             short.remove(acronym)

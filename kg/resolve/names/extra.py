@@ -84,7 +84,9 @@ def _feature(token: Token, longer: Parts, found: Alignment, organization: bool) 
     agreed = [x for x, y in found.pairs if Kind.DISTINCTIVE in (x.kind, y.kind)]
     first = longer.tokens[0] == token
     if token.kind is Kind.DISTINCTIVE:
-        given = first and (token.text in lexicon().given or token.text in phrases().given)
+        after = longer.tokens.index(token) + 1
+        leads = first or (after < len(longer.tokens) and longer.tokens[after] in (t for p in found.pairs for t in p))
+        given = leads and (token.text in lexicon().given or token.text in phrases().given)
         given = given or (token.text in lexicon().nicknames and len(token.text) == 1)
         if given or (len(token.text) < 3 and first):
             told = len(token.text) > 2 or token.text in phrases().given or bool(_INITIALS.match(longer.raw))
@@ -96,6 +98,8 @@ def _feature(token: Token, longer: Parts, found: Alignment, organization: bool) 
         return "place first" if organization or first else "place"
     if token.concept in phrases().reach and len(agreed) > 1:
         return "reach"
+    if first and agreed and token.text in phrases().types:
+        return "trade"
     if token.kind is Kind.TRADE and all(t.text in lexicon().common for t in agreed) and len(agreed) < 2:
         return "business"
     return token.kind.value

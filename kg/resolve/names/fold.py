@@ -9,6 +9,7 @@ from anyascii import anyascii
 
 _SPELLING = (
     (re.compile(r"\b(d|dell|dall|sull)['’`´](?=\w{3})"), r"\1 "),
+    (re.compile(r"(?<=\s)(l|all|nell)['’`´](?=\w{3})"), r"\1 "),
     (re.compile(r"['’‘`´ʼ]"), ""),
     (re.compile(r"&"), " and "),
     (re.compile(r"(?<=[a-z0-9])\+"), " plus "),

@@ -86,6 +86,8 @@ def content(folded: Iterable[str]) -> Phrase:
 
 
 def _stem(word: str) -> str:
+    if word.endswith("aux") and len(word) > _SHORT + 1:
+        word = word[:-2] + "l"
     return _ENDING.sub("", word)
 
 
@@ -112,18 +114,24 @@ def _longest(left: Phrase, at: int, known: Table, longest: int) -> tuple[int, li
         return 1, list(parts)
     for size in range(min(max(longest, 3), len(left) - at), 0, -1):
         phrase = left[at : at + size]
-        if size <= longest and (word := known.words.get(phrase) or known.stems.get(tuple(map(_stem, phrase)))):
+        if size <= longest and (word := _known(phrase, known)):
             return size, [_as(word, " ".join(phrase))]
         meaning = lexicon().meanings.get(phrase)
         if meaning and meaning.kind is Kind.PLACE:
             return size, [Word(" ".join(phrase), frozenset({meaning.concept}), frozenset(), place=meaning.concept)]
-    if text.startswith("l") and (word := known.words.get((text[1:],)) or known.stems.get((_stem(text[1:]),))):
+    if text.startswith("l") and (word := _known((text[1:],), known)):
         return 1, [_as(word, text[1:])]
     if parts := _compound(text):
         return 1, list(parts)
     meaning = lexicon().meanings.get((text,))
     own = {meaning.concept} if meaning else {text, romanised(text)} if len(text) > _SHORT else {text}
     return 1, [Word(text, frozenset(own), frozenset())]
+
+
+def _known(phrase: Phrase, known: Table) -> Word | None:
+    """A phrase with the meanings of all that has the same stem."""
+    exact, alike = known.words.get(phrase), known.stems.get(tuple(map(_stem, phrase)))
+    return _joined(exact, alike) if exact and alike else exact or alike
 
 
 def _as(word: Word, text: str) -> Word:

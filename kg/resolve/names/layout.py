@@ -33,7 +33,7 @@ def _before(text: str, known: Lexicon) -> str:
     found = _INITIALS.search(text)
     if found is None:
         found = _GIVEN.search(text)
-        if found is None or "".join(words(found[1])) not in known.nicknames:
+        if found is None or "".join(words(found[1])) not in known.given:
             return text
     if found.start() == 0 or len(words(text[: found.start()])) > 2:
         return text
@@ -85,9 +85,14 @@ def _begins_purpose(written: list[str]) -> bool:
 
 def _form_inside(written: list[str], at: int, known: Lexicon) -> bool:
     """Whether a legal form stands at `at - 1` and a description of two words or more follows."""
-    if written[at - 1].strip(",") not in known.exact or len(written) - at < 2:
+    form = written[at - 1].strip(",")
+    if not (form in known.exact or (form.isupper() and len(form) > 2 and words(form) in known.written)):
+        return False
+    if len(written) - at < 2:
         return False
     folded = words(" ".join(written[at:]))
+    if folded[:2] == ("and", "co") and len(folded) > 3:
+        return True
     if not folded or folded[:1] in known.written or folded[0] == "and":
         return False
     meanings = [known.meanings.get((w,)) for w in folded]

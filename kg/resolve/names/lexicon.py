@@ -1,9 +1,8 @@
 """What words mean in names: the content of the YAML files of names, places and legal forms."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,35 +10,9 @@ from typing import Any
 from kg.data import LANGUAGES, read_yaml
 from kg.errors import PatternError
 from kg.resolve.names.fold import vowelled, words
+from kg.resolve.names.meanings import GENERIC, HAN, Kind, Meaning, Phrase, concept, meanings
 
-Phrase = tuple[str, ...]
-
-
-class Kind(StrEnum):
-    """What a word is worth in a name; the head of `name_tokens.yaml` says what each means."""
-
-    DISTINCTIVE = "distinctive"
-    FILLER = "filler"
-    TRADE = "trade"
-    BUSINESS = "business"
-    UNIT = "unit"
-    PLACE = "place"
-    NUMBER = "number"
-    STOP = "stop"
-
-
-GENERIC = (Kind.FILLER, Kind.TRADE, Kind.BUSINESS, Kind.UNIT)
-_HAN = re.compile(r"[\u0e00-\u0e7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_TOWN = ("市", "省", "시")
-"""What follows the name of a town or province in Chinese and Korean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """The kind of a word or phrase, and the one word for all of its spellings and translations."""
-
-    kind: Kind
-    concept: str
+__all__ = ["GENERIC", "Form", "Kind", "Lexicon", "Meaning", "Phrase", "lexicon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +64,7 @@ class Lexicon:
 
     def spaced(self, text: str) -> str:
         """The text with its known Chinese, Japanese and Korean words replaced by Latin ones with spaces around."""
-        if text.isascii() or not _HAN.search(text):
+        if text.isascii() or not HAN.search(text):
             return text
         return self.han.sub(lambda m: f" {self.han_words[m[0]]} ", text)
 
@@ -108,19 +81,19 @@ def lexicon() -> Lexicon:
         raise PatternError(f"company_forms.yaml: an id is there twice, or 'like' or 'near' names no form: {unknown}")
     han_words: dict[str, str] = {}
     written = _written(rows, han_words)
-    meanings = _meanings(tokens, places, han_words)
+    found = meanings(tokens, places, han_words)
     for latin, names in tokens["readings"].items():
         for name in names:
             han_words.setdefault(str(name), str(latin))
     return Lexicon(
-        meanings,
-        {c: tuple(meanings[(w,)] for w in c.split()) for c in (_concept(row) for row in tokens["compound"])},
+        found,
+        {c: tuple(found[(w,)] for w in c.split()) for c in (concept(row) for row in tokens["compound"])},
         forms,
         written,
         exact=_exact(rows),
         long_forms=tuple(sorted({p[0] for p in written if len(p) == 1 and len(p[0]) > 6})),
         spelled={words(str(long)): words(str(short)) for long, short in file["spelled"].items()},
-        starts=_longest(meanings, 0),
+        starts=_longest(found, 0),
         ends=_longest(written, -1),
         longest_first=max(len(p) for p, ids in written.items() if any(forms[i].first for i in ids)),
         common=frozenset(map(str, tokens["common"])),
@@ -170,9 +143,9 @@ def _written(rows: Iterable[Mapping[str, Any]], han_words: dict[str, str]) -> di
     """Every folded spelling with the ids of its forms: "as" is Norwegian, Danish, Czech and Turkish."""
     found: dict[Phrase, set[str]] = {}
     for row in rows:
-        latin = next((str(n) for n in row["names"] if not _HAN.search(str(n))), str(row["id"]))
+        latin = next((str(n) for n in row["names"] if not HAN.search(str(n))), str(row["id"]))
         for name in map(str, row["names"]):
-            if _HAN.search(name):
+            if HAN.search(name):
                 han_words[name] = latin
             else:
                 found.setdefault(words(name), set()).add(str(row["id"]))
@@ -181,50 +154,7 @@ def _written(rows: Iterable[Mapping[str, Any]], han_words: dict[str, str]) -> di
 
 def _exact(rows: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     names = {str(name) for row in rows for name in row["names"]}
-    return frozenset(n for n in names if " " not in n and not n.islower() and not _HAN.search(n))
-
-
-def _meanings(tokens: Mapping[str, Any], places: Mapping[str, Any], han_words: dict[str, str]) -> dict[Phrase, Meaning]:
-    """Phrases with their meaning; what stands first in number, stop, place, filler, ... order wins.
-
-    Chinese and Korean words count also as they are read in Latin letters, after all that is written so.
-    """
-    found: dict[Phrase, Meaning] = {}
-    read: dict[Phrase, Meaning] = {}
-    for kind, concept, name in _entries(tokens, places):
-        if _HAN.search(name):
-            for written in (name, *(name + end for end in _TOWN if kind is Kind.PLACE)):
-                han_words.setdefault(written, concept)
-            if len(name) > 1:
-                read.setdefault(words(name), Meaning(kind, concept))
-        elif phrase := words(name):
-            found.setdefault(phrase, Meaning(kind, concept))
-    return read | found
-
-
-def _entries(tokens: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[tuple[Kind, str, str]]:
-    for number, names in tokens["numbers"].items():
-        yield from ((Kind.NUMBER, str(number), str(name)) for name in names)
-    yield from ((Kind.STOP, str(name), str(name)) for name in tokens["stop"])
-    for names in [*places["countries"].values(), *places["regions"], *places["cities"]]:
-        yield from ((Kind.PLACE, _concept(names), form) for name in names for form in _inflected(str(name)))
-    for code, names in tokens["nationalities"].items():
-        yield from ((Kind.PLACE, _concept(places["countries"][code]), str(name)) for name in names)
-    for names in tokens["compound"]:
-        yield from ((Kind.BUSINESS, _concept(names), str(name)) for name in names)
-    for kind in GENERIC:
-        for names in tokens[kind.value]:
-            yield from ((kind, _concept(names), str(name)) for name in names)
-
-
-def _inflected(name: str) -> tuple[str, ...]:
-    """A German adjective in all its forms; other names as they are."""
-    stem = re.sub(r"(?<=isch)(?:e|er|es)$", "", name)
-    return (name, stem, *(stem + end for end in ("e", "er", "es", "en", "em"))) if stem != name else (name,)
-
-
-def _concept(names: Sequence[object]) -> str:
-    return " ".join(words(str(names[0])))
+    return frozenset(n for n in names if " " not in n and not n.islower() and not HAN.search(n))
 
 
 def _given(rows: Iterable[Iterable[object]]) -> frozenset[str]:

@@ -122,7 +122,7 @@ def _tokens(rest: Phrase, cut: frozenset[str], known: Lexicon) -> list[Token]:
     at = 0
     while at < len(rest):
         size, tokens = _longest(rest, at, cut, known)
-        described = tokens[0].kind is Kind.FILLER and phrases().descriptor(rest[at : at + 4]) == size
+        described = tokens[0].kind is Kind.FILLER and phrases().descriptor(rest[at : at + 5]) == size
         if described and found and found[-1].kind is Kind.PLACE and at + size < len(rest):
             found[-1] = Token(found[-1].text, Kind.FILLER, found[-1].concept)
         found += tokens
@@ -132,6 +132,10 @@ def _tokens(rest: Phrase, cut: frozenset[str], known: Lexicon) -> list[Token]:
 
 def _longest(rest: Phrase, at: int, cut: frozenset[str], known: Lexicon) -> tuple[int, list[Token]]:
     """The tokens of the longest phrase known at a place, and how many words it takes."""
+    described = phrases().descriptor(rest[at : at + 5])
+    if described > 1 or (described and (rest[at],) not in known.meanings):
+        text = " ".join(rest[at : at + described])
+        return described, [Token(text, Kind.FILLER, text)]
     for size in range(min(known.starts.get(rest[at], 0), len(rest) - at), 0, -1):
         if meaning := known.meanings.get(rest[at : at + size]):
             last = at > 0 and at + size == len(rest)
@@ -141,9 +145,8 @@ def _longest(rest: Phrase, at: int, cut: frozenset[str], known: Lexicon) -> tupl
     word = rest[at]
     if number := _number(word, at):
         return 1, [Token(word, Kind.NUMBER, number)]
-    if size := phrases().descriptor(rest[at : at + 4]):
-        described = " ".join(rest[at : at + size])
-        return size, [Token(described, Kind.FILLER, described)]
+    if phrases().factories.fullmatch(word):
+        return 1, [Token(word, Kind.TRADE, word)]
     return 1, _compound(word, known) or [Token(word, Kind.DISTINCTIVE, word, word in cut)]
 
 

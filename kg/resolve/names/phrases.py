@@ -27,6 +27,8 @@ class Phrases:
     hyphen: re.Pattern[str]
     heads: frozenset[str]
     fronts: frozenset[str]
+    factories: re.Pattern[str]
+    types: frozenset[str]
     unsaid: frozenset[str]
     given: frozenset[str]
     reach: frozenset[str]
@@ -35,7 +37,7 @@ class Phrases:
     def descriptor(self, rest: Sequence[str]) -> int:
         """How many words at the start of `rest` are a common noun for what a firm is."""
         for size in range(min(self.longest, len(rest)), 0, -1):
-            if tuple(rest[:size]) in self.descriptors:
+            if tuple(rest[:size]) in self.descriptors and (size == 1 or size < len(rest)):
                 return size
         return 1 if rest and self.endings.fullmatch(rest[0]) else 0
 
@@ -44,7 +46,7 @@ class Phrases:
 def phrases() -> Phrases:
     data = read_yaml(LANGUAGES / "name_phrases.yaml")
     descriptors = _folded(data["descriptors"])
-    endings, makers, crafts = ("|".join("".join(p) for p in _folded(data[k])) for k in ("endings", "makers", "crafts"))
+    endings, makers, crafts = (_either(data[k]) for k in ("endings", "makers", "crafts"))
     return Phrases(
         frozenset(map(_word, data["slogans"])),
         _folded(data["purposes"]),
@@ -55,6 +57,8 @@ def phrases() -> Phrases:
         _hyphen(data["endings"], data["wholes"]),
         frozenset(map(_word, data["heads"])),
         frozenset(map(_word, data["fronts"])),
+        re.compile(rf"\w{{3,}}(?:{_either(data['factories'])})"),
+        frozenset(map(_word, data["types"])),
         frozenset(map(_word, data["unsaid"])),
         frozenset(map(_word, data["given"])),
         frozenset(map(_word, data["reach"])),
@@ -65,6 +69,10 @@ def phrases() -> Phrases:
 def _hyphen(endings: Iterable[str], wholes: Iterable[str]) -> re.Pattern[str]:
     last = "|".join(sorted(set(endings) - set(wholes)))
     return re.compile(rf"(?<=\w)-(?=(?:{last})\b)", re.IGNORECASE)
+
+
+def _either(names: Iterable[object]) -> str:
+    return "|".join(sorted(map(_word, names)))
 
 
 def _folded(names: Iterable[object]) -> frozenset[Phrase]:

@@ -1,11 +1,14 @@
 """One row of a company register, in the shape that all registers share."""
 
 import json
+import re
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
 ORGANIZATIONS = frozenset({"Company", "Organization", "Exchange"})
 """Types that registers do not tell apart reliably: a search for one of them finds all."""
+
+_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]*\S)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Entry:
     websites: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name without the words in brackets by which an encyclopedia tells it from its namesakes: "Nordwind" for
+        "Nordwind (shipping company)", but "Nordwind (Class A)". The last of such words is in small letters.
+        """
+        found = _BRACKETS.fullmatch(self.name)
+        return found[1] if found and found[2].split()[-1].islower() else self.name
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from kg.data import LANGUAGES
 _HOME = Path(__file__).parents[2]
 FILES: tuple[Path, ...] = (
     *(LANGUAGES / name for name in ("company_forms.yaml", "given_names.yaml", "name_tokens.yaml", "places.yaml")),
-    *(_HOME / "resolve" / "names" / name for name in ("fold.py", "forms.py", "lexicon.py")),
+    *(_HOME / "resolve" / "names" / name for name in ("fold.py", "forms.py", "lexicon.py", "meanings.py")),
     *(_HOME / "resolve" / "registers" / name for name in ("keys.py", "prepare.py")),
 )
 """The words and the code that make keys of names."""

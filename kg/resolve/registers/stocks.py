@@ -13,7 +13,6 @@ PACKAGE = "pytickersymbols"
 
 _PERSON = re.compile(r"([^()]+?)\s*\(")
 """A name before an office in brackets."""
-_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]*\S)\)")
 
 
 def version() -> str:
@@ -28,25 +27,15 @@ def entries(register: str) -> Iterator[Entry]:
     stocks = PyTickerSymbols()
     ranks = Counter(_key(s) for index in sorted(stocks.get_all_indices()) for s in stocks.get_stocks_by_index(index))
     for stock in stocks.get_all_stocks():
-        name, aside = parted(stock.get("name"))
-        if name:
-            yield _entry(name, aside, stock, ranks[_key(stock)], register)
-
-
-def parted(name: object) -> tuple[str, str]:
-    """A name in one line, and what an encyclopedia tells it from its namesakes by: the words in brackets at the end, of
-    which the last is in small letters.
-    """
-    whole = " ".join(str(name or "").split())
-    found = _BRACKETS.fullmatch(whole)
-    return (found[1], found[2]) if found and found[2].split()[-1].islower() else (whole, "")
+        if name := " ".join(str(stock.get("name") or "").split()):
+            yield _entry(name, stock, ranks[_key(stock)], register)
 
 
 def _key(stock: Mapping[str, Any]) -> tuple[str, str]:
     return str(stock.get("name")), str(stock.get("symbol"))
 
 
-def _entry(name: str, aside: str, stock: Mapping[str, Any], rank: int, register: str) -> Entry:
+def _entry(name: str, stock: Mapping[str, Any], rank: int, register: str) -> Entry:
     isins = [code for text in stock.get("isins") or () if (code := isin(str(text)))]
     symbol = str(stock.get("symbol") or "")
     written = [str(s.get(site) or "") for s in stock.get("symbols") or () for site in ("google", "yahoo")]
@@ -59,10 +48,10 @@ def _entry(name: str, aside: str, stock: Mapping[str, Any], rank: int, register:
     return Entry(
         id=f"isin:{isins[0]}" if isins else f"{register}:{symbol or name}",
         name=name,
-        aliases=unique((parted(alias)[0] for alias in stock.get("akas") or ()), name),
+        aliases=unique(map(str, stock.get("akas") or ()), name),
         country=country_of_address(place) or country_of_address(",".join(seat)) or country("".join(isins[:1])[:2]),
         city=seat[0].strip() if len(seat) > 1 else "",
-        sector="; ".join(filter(None, [*map(str, stock.get("industries") or ()), aside])),
+        sector="; ".join(map(str, stock.get("industries") or ())),
         identifiers=tuple(sorted({*(("isin", code) for code in isins), *known, *tickers(symbol)})),
         source=register,
         rank=float(rank),
