@@ -23,16 +23,27 @@ _UPOS = {name: i for i, name in enumerate(UPOS)}
 
 @dataclass(slots=True)
 class Passage:
-    """Consecutive sentences with their pieces; `start` is the document's number of their first word."""
+    """Consecutive sentences with their pieces; `start` is the document's number of their first word.
+
+    Where it is a window over two passages, the encoder reads each for itself, and the branch for statements both
+    together; `second` is the number of the sentence with which the second one begins.
+    """
 
     sentences: list[Sentence]
     pieces: list[list[list[int]]]
     start: int = 0
     facts: Facts | None = None
+    second: int | None = None
 
     @property
     def length(self) -> int:
-        return 2 + sum(len(p) for sentence in self.pieces for p in sentence)
+        ends = 2 if self.second is None else 4
+        return ends + sum(len(p) for sentence in self.pieces for p in sentence)
+
+    @property
+    def end(self) -> int:
+        """The document's number of the word behind it."""
+        return self.start + sum(len(s.words) for s in self.sentences)
 
 
 @dataclass(slots=True)
@@ -40,7 +51,7 @@ class Batch:
     """Model input and targets, B x T pieces and B x W words; targets are IGNORED where not known."""
 
     pieces: Tensor
-    mask: Tensor
+    block: Tensor  # [B, T]: the passage of a window that a piece is in, from 1; 0 is padding
     first: Tensor
     last: Tensor
     allowed: Tensor  # [B, W, labels] bool
@@ -73,6 +84,19 @@ def passages(document: Document, pieces: Pieces, longest: int) -> Iterator[Passa
         yield current
 
 
+def windows(items: list[Passage]) -> list[Passage]:
+    """Every two consecutive passages of a document as one window; one that was cut, or is left over, stays alone."""
+    out: list[Passage] = []
+    for item in items:
+        before = out[-1] if out else None
+        if before and before.second is None and item.start == before.end:
+            sentences, pieces = before.sentences + item.sentences, before.pieces + item.pieces
+            out[-1] = Passage(sentences, pieces, before.start, before.facts, len(before.sentences))
+        else:
+            out.append(item)
+    return out
+
+
 def cut(s: Sentence, n: int) -> Sentence:
     """The first n words; a head beyond them is not known."""
     heads = [h if h < n else -2 for h in s.heads[:n]]
@@ -99,7 +123,7 @@ def collate(items: list[Passage]) -> Batch:
     t = max(p.length for p in items)
     w = max(sum(len(s.words) for s in p.sentences) for p in items)
     b, attributes = len(items), tags()
-    pieces = np.full((b, t), PAD)
+    pieces, block = np.full((b, t), PAD), np.zeros((b, t), int)
     first, last = np.zeros((b, w), int), np.zeros((b, w), int)
     allowed = np.ones((b, w, len(MENTIONS)), bool)
     known, reach = np.zeros((b, w), bool), np.zeros((b, w, w + 1), bool)
@@ -109,7 +133,11 @@ def collate(items: list[Passage]) -> Batch:
     for k, passage in enumerate(items):
         at, word = 1, 0
         pieces[k, 0] = BOS
-        for sentence, ids in zip(passage.sentences, passage.pieces, strict=True):
+        for number, (sentence, ids) in enumerate(zip(passage.sentences, passage.pieces, strict=True)):
+            if number == passage.second:
+                pieces[k, at : at + 2] = EOS, BOS
+                block[k, : at + 1] = 1
+                at += 2
             reach[k, word : word + len(ids), word + 1 : word + 1 + len(ids)] = True
             for i, own in enumerate(ids):
                 j = word + i
@@ -125,7 +153,8 @@ def collate(items: list[Passage]) -> Batch:
                     heads[k, j], rels[k, j] = 0 if head == -1 else word + head + 1, _DEPREL[rel]
             word += len(ids)
         pieces[k, at] = EOS
-    arrays = (pieces, pieces != PAD, first, last, allowed, known, targets, heads, rels, reach)
+        block[k, : at + 1] = np.where(block[k, : at + 1], 1, 2)
+    arrays = (pieces, block, first, last, allowed, known, targets, heads, rels, reach)
     return Batch(*(torch.from_numpy(a) for a in arrays), collate_pairs([_mentions(p) for p in items]))
 
 
@@ -133,11 +162,12 @@ def _mentions(passage: Passage) -> tuple[list[Span], Facts, list[int], list[tupl
     """The passage's mentions in its own words, with each word's sentence and first and last piece."""
     sentences, pieces, at = [], [], 1
     for k, ids in enumerate(passage.pieces):
+        at += 2 * (k == passage.second)
         for own in ids:
             sentences.append(k)
             pieces.append((at, at + len(own) - 1))
             at += len(own)
-    facts, end = passage.facts or Facts(), passage.start + len(pieces)
+    facts, end = passage.facts or Facts(), passage.end
     inside = [s for s in facts.spans if passage.start <= s.first and s.end <= end][:MOST]
     if len(passage.sentences) == 1 and len(passage.pieces[0]) < len(passage.sentences[0].words):
         inside = []

@@ -1,9 +1,10 @@
-"""Fits how rules and model vote, on documents that neither has seen, and measures how calibrated the result is.
+"""Fits how rules and model vote, and when the model may change a name's type, on documents that neither has seen; and
+measures how calibrated the result is.
 
 usage: python -m training.calibrate MODEL_FOLDER GOLD.jsonl ... [--data DATA --read FOLDER]
 
 GOLD are documents with ontology names (our held-out passages); --read adds the documents of our stand-off annotations
-that were read twice, with their text from the corpora in DATA. Writes "vote" into
+that were read twice, with their text from the corpora in DATA. Writes "vote" and "retype" into
 MODEL_FOLDER/labels.json and prints the expected calibration error from five-fold cross-validation.
 """
 
@@ -11,6 +12,7 @@ import argparse
 import json
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,9 @@ import numpy as np
 from kg.annotate import AnnotateSettings, annotate
 from kg.annotate.annotation import Annotation
 from kg.extract import load_rules
-from kg.extract.learned import learned
+from kg.extract.learned import THREADS, Learned, Run, learned
 from kg.extract.match import Matcher
+from kg.extract.retype import look_again, may_change
 from kg.extract.vote import MISSED, Rivals, log_odds, pairs_of, strengths
 from kg.model import Document
 from kg.ontology import Schema
@@ -32,7 +35,18 @@ from training.labels import NO_VOTE
 FOLDS, ROUNDS, RIDGE = 5, 500, 1.0
 FEWEST = 50
 """Cases that a fit needs; with less, `kg.extract.vote` gets what an export begins with."""
+ODDS, GAIN = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0), 3
+"""What the share of another type may count, and how many names more must come out right for it."""
 Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A gold document as it is read: the model has run on it, the rules have not."""
+
+    record: Record
+    annotation: Annotation
+    runs: list[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +59,11 @@ class Case:
     right: bool
 
 
-def cases(record: Record, annotation: Annotation, schema: Schema, model: Path) -> Iterator[Case]:
+def cases(read: Read, schema: Schema, finder: Learned) -> Iterator[Case]:
     """What rules and model find in a gold document."""
-    rules = load_rules(annotation.document.lang, schema)
-    findings = learned(schema, model).read(annotation)
+    record = read.record
+    annotation, runs = look_again(read.annotation, read.runs, finder)
+    rules, findings = load_rules(annotation.document.lang, schema), finder.end(runs)
     gold = _gold(record, annotation, schema)
     of_rules: dict[tuple[str, str, str], float] = {}
     for claim in Matcher(annotation, rules).claims():
@@ -66,6 +81,28 @@ def cases(record: Record, annotation: Annotation, schema: Schema, model: Path) -
         if pair not in of_rules and not rivals.excludes(pair):
             of_type = (float(pair[0] == name) for name in sorted(findings.types))
             yield Case(record["id"], "model", (finding.score, *rivals.of(pair), *of_type), pair in gold)
+
+
+def fit_types(documents: list[Read], finder: Learned) -> dict[str, dict[str, float]]:
+    """For each type that a name was given and each other one, how much the model's share of the other counts: what sets
+    most names right, less those that it sets wrong; no more than that, and none where nothing is gained."""
+    shares: dict[str, list[tuple[dict[str, float], str]]] = {}
+    for read in documents:
+        gold = {(e["start"], e["end"]): e["type"] for e in read.record["entities"] if e.get("kind", "name") == "name"}
+        taken_for = finder.taken_for(read.runs)
+        for entity in read.annotation.entities:
+            right = [gold[m.start, m.end] for m in entity.mentions if (m.start, m.end) in gold]
+            if right and may_change(entity, read.annotation) and entity.id in taken_for:
+                shares.setdefault(entity.type, []).append((taken_for[entity.id], right[0]))
+    out: dict[str, dict[str, float]] = {}
+    for told, cases in shares.items():
+        for other in sorted(set(finder.mention_types) - {told}):
+            gains = {odds: sum((gold == other) - (gold == told) for own, gold in cases
+                               if odds * own[other] > own.get(told, 1.0)) for odds in ODDS}  # fmt: skip
+            best = max(ODDS, key=lambda odds: (gains[odds], -odds))
+            if gains[best] >= GAIN:
+                out.setdefault(told, {})[other] = best
+    return out
 
 
 def _gold(record: Record, annotation: Annotation, schema: Schema) -> set[tuple[str, str, str]]:
@@ -146,14 +183,14 @@ def main() -> None:
         records += [r for r in reread(args.data, standoff(args.read)) if r["id"] in again]
     random.Random(1).shuffle(records)
     documents = [Document(id=r["id"], text=r["text"], lang=r["lang"]) for r in records]
-    found = [
-        case
-        for record, annotation in zip(
-            records, annotate(documents, settings=AnnotateSettings(model=args.model)), strict=True
-        )
-        for case in cases(record, annotation, schema, args.model)
-    ]
-    types = sorted(learned(schema, args.model).statement_types)
+    finder = learned(schema, args.model)
+    with ThreadPoolExecutor(THREADS) as beside:
+        annotations = annotate(documents, settings=AnnotateSettings(model=args.model))
+        read_ = [Read(r, a, finder.begin(a, beside)) for r, a in zip(records, annotations, strict=True)]
+    finder.odds = fit_types(read_, finder)
+    print(f"types: {finder.odds}")
+    found = [case for document in read_ for case in cases(document, schema, finder)]
+    types = sorted(finder.statement_types)
     vote: dict[str, Any] = {}
     sure, right = [], []
     for kind in ("model", "both", "rules"):
@@ -177,7 +214,7 @@ def main() -> None:
         print(f"expected calibration error at {least}: {error:.3f} of {int(kept.sum())}")
     path = args.model / "labels.json"
     labels = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(labels | {"vote": vote}, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(labels | {"vote": vote, "retype": finder.odds}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

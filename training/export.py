@@ -24,7 +24,7 @@ from transformers import BertConfig
 
 from training.labels import CERTAINTIES, DEPREL, KINDS, MENTION_TYPES, MENTIONS, MORPH, NO_VOTE, STATEMENTS, UPOS
 from training.model import FORK, Annotator
-from training.train import LONGEST, build, restore
+from training.train import LONGEST, WINDOW, build, restore
 
 
 class Packed(nn.Module):
@@ -108,7 +108,7 @@ class Exported(nn.Module):
 
 class ExportedPairs(nn.Module):
     """Branch and pair head for one passage, with probabilities: statements [1, M, M, S], certainties [1, M, M, S, C],
-    being the same [1, M, M], and the piece that each pair looks at most [1, M, M]."""
+    being the same [1, M, M], the piece that each pair looks at most [1, M, M], each mention's type [1, M, types]."""
 
     def __init__(self, model: Annotator) -> None:
         super().__init__()
@@ -120,8 +120,8 @@ class ExportedPairs(nn.Module):
     ) -> tuple[Tensor, ...]:
         hidden = self.layers(self.branch.marked(middle, first, last, types, kinds))
         mask = torch.ones_like(hidden[..., 0])
-        statement, certainty, same, looks = self.head(hidden, mask, first, last, types, kinds, sentence)
-        return statement, softmax(certainty, -1), same, looks.argmax(-1)
+        statement, certainty, same, looks, own = self.head(hidden, mask, first, last, types, kinds, sentence)
+        return statement, softmax(certainty, -1), same, looks.argmax(-1), softmax(own, -1)
 
 
 BLOCK = 128
@@ -129,7 +129,7 @@ EAGERNESS = 1.0
 """Chosen on the dev parts: `evaluate --eagerness` shows what others give."""
 OUTPUTS = ["mentions", "tags", "arcs", "relations", "middle"]
 PAIR_INPUTS = ["middle", "first", "last", "types", "kinds", "sentence"]
-PAIR_OUTPUTS = ["statements", "certainties", "same", "focus"]
+PAIR_OUTPUTS = ["statements", "certainties", "same", "focus", "taken_for"]
 
 
 def write_onnx(model: Annotator, path: Path) -> float:
@@ -149,7 +149,7 @@ def write_pairs(model: Annotator, path: Path) -> None:
     model = model.eval()
     one = torch.zeros(1, 3, dtype=torch.long)
     axes = {name: {1: "mentions"} for name in PAIR_INPUTS[1:]} | {"middle": {1: "pieces"}}
-    axes |= {name: {1: "mentions", 2: "others"} for name in PAIR_OUTPUTS}
+    axes |= {name: {1: "mentions", 2: "others"} for name in PAIR_OUTPUTS[:-1]} | {"taken_for": {1: "mentions"}}
     example = (torch.zeros(1, 7, model.pair.key.in_features), one + torch.tensor([1, 3, 5]), one + 5, one, one, one)
     with torch.no_grad():
         torch.onnx.export(ExportedPairs(model), example, str(path), input_names=PAIR_INPUTS,
@@ -170,8 +170,9 @@ def quantise(plain: Path, out: Path) -> None:
 
 
 def write_labels(path: Path) -> None:
-    """Writes the lists; a vote that was fitted for an earlier export stays."""
-    vote = json.loads(path.read_text(encoding="utf-8")).get("vote", NO_VOTE) if path.is_file() else NO_VOTE
+    """Writes the lists; what `training.calibrate` fitted for an earlier export stays."""
+    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    vote = before.get("vote", NO_VOTE)
     if any(len(vote[kind]) != len(numbers) for kind, numbers in NO_VOTE.items()):
         vote = NO_VOTE
     tags = {"UPOS": list(UPOS), **{name: ["", *values] for name, values in MORPH.items()}}
@@ -180,12 +181,14 @@ def write_labels(path: Path) -> None:
         "tags": tags,
         "deprel": list(DEPREL),
         "longest": LONGEST,
+        "window": WINDOW,
         "eagerness": EAGERNESS,
         "types": list(MENTION_TYPES),
         "kinds": list(KINDS),
         "statements": list(STATEMENTS),
         "certainties": list(CERTAINTIES),
         "vote": vote,
+        "retype": before.get("retype", {}),
     }
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 

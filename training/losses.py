@@ -8,10 +8,14 @@ from kg.annotate.pieces import EOS, UNKNOWN
 from training.batches import IGNORED, Batch
 from training.labels import ANY_TYPE, tags
 from training.model import Annotator, through
+from training.pairs import Pairs
 
 FAR = -1e4
-DOUBT = 0.08
-"""How often a mention's type is kept from the head for statements: what is read may be wrong about it."""
+DOUBT, WRONG = 0.08, 0.25
+"""How often an entity's type is kept from the head for statements, and how often it is told another one at random: what
+is read may be wrong about it, and the head shall say what it takes it for."""
+TOLD = torch.tensor([0.35, 0.1, 0.15, 0.3, 0.1])
+"""How often each type is told then."""
 UNSEEN = 0.06
 """How often a piece that is no part of a mention is not shown."""
 WANTED = torch.tensor(3.0)
@@ -27,8 +31,8 @@ def losses(model: Annotator, batch: Batch, part: str) -> dict[str, Tensor]:
     """Mean loss of each head of the part that trains; the others are left alone and cost nothing."""
     pieces = _some(batch) if model.training and part == STATEMENTS else batch.pieces
     with torch.set_grad_enabled(part == WORDS), torch.autocast("cpu", dtype=torch.bfloat16):
-        middle = model.middle(pieces, batch.mask)
-        hidden = middle if part == STATEMENTS else model.hidden(middle, batch.mask)
+        middle = model.middle(pieces, batch.block)
+        hidden = middle if part == STATEMENTS else model.hidden(middle, batch.block)
     if part == STATEMENTS:
         return _pairs(model, middle, batch)
     words = model.words(hidden.float(), batch.first, batch.last)
@@ -65,13 +69,14 @@ def _pairs(model: Annotator, middle: Tensor, batch: Batch) -> dict[str, Tensor]:
     """Statements and certainty of entity pairs, each pair as sure as its surest mentions; same entity of mentions."""
     p = batch.pairs
     if p is None:
-        return {name: torch.zeros((), requires_grad=True) for name in ("statement", "certainty", "same")}
-    types = torch.where(torch.rand(p.types.shape) < DOUBT, ANY_TYPE, p.types) if model.training else p.types
+        return {name: torch.zeros((), requires_grad=True) for name in ("statement", "certainty", "same", "type")}
+    mask = batch.block > 0
+    types = _told(p) if model.training else p.types
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = model.branch.marked(middle, p.first, p.last, types, p.kinds)
-        hidden = through(model.branch.layers, hidden, batch.mask)
+        hidden = through(model.branch.layers, hidden, mask.unsqueeze(1))
     hidden = hidden.float()
-    scores, sure, same, _ = model.pair(hidden, batch.mask, p.first, p.last, types, p.kinds, p.sentence)
+    scores, sure, same, _, own = model.pair(hidden, mask, p.first, p.last, types, p.kinds, p.sentence)
     at = p.where.unbind(1)
     entities = len(p.target)
     flat = scores[at]  # [P, S]
@@ -93,10 +98,20 @@ def _pairs(model: Annotator, middle: Tensor, batch: Batch) -> dict[str, Tensor]:
     mixed = torch.zeros(*top.shape, sure.shape[-1]).index_add(0, owner, share * sure)
     out["certainty"] = cross_entropy(mixed[known], p.certainty[known]) if bool(known.any()) else torch.zeros(())
     twin = p.same >= 0
+    named = (p.kinds == 0) & (p.types < ANY_TYPE) & (p.last > 0)
+    out["type"] = cross_entropy(own[named], p.types[named]) if bool(named.any()) else torch.zeros(())
     out["same"] = (
         binary_cross_entropy_with_logits(same[at][twin], p.same[twin].float()) if bool(twin.any()) else torch.zeros(())
     )
     return out
+
+
+def _told(p: Pairs) -> Tensor:
+    """The types of the mentions, all of an entity alike: mostly the right ones."""
+    chance = torch.rand(p.chain.shape).gather(1, p.chain)
+    other = torch.multinomial(TOLD, p.chain.numel(), replacement=True).reshape(p.chain.shape).gather(1, p.chain)
+    told = torch.where(chance < DOUBT + WRONG, other, p.types)
+    return torch.where(chance < DOUBT, ANY_TYPE, told)
 
 
 def _mention(logits: Tensor, batch: Batch) -> Tensor:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 from transformers.models.bert.modeling_bert import BertLayer
 
-from training.labels import ANY_TYPE, CERTAINTIES, DEPREL, KINDS, MENTIONS, STATEMENTS, tags
+from training.labels import ANY_TYPE, CERTAINTIES, DEPREL, KINDS, MENTION_TYPES, MENTIONS, STATEMENTS, tags
 
 ARC, REL = 256, 64
 """Sizes of the spaces in which heads and relations are compared."""
@@ -55,13 +55,15 @@ class Biaffine(nn.Module):
 
 PAIR, HEADS, KEY, VALUE = 320, 4, 32, 64
 """Widths of the pair head: its inner layers, and the number, key and value widths of its views of the passage."""
+TYPE = 128
+"""Width of the inner layer that says of which type a mention is."""
 STEPS, NEAR = 8, 3
 """Distances: powers of two in pieces to either side, sentences to either side."""
 
 
-def through(layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
-    """[B, T, hidden] after some layers; `mask` [B, T] is 0 at padding."""
-    far = (1 - mask[:, None, None].to(hidden.dtype)) * torch.finfo(torch.bfloat16).min
+def through(layers: nn.ModuleList, hidden: Tensor, seen: Tensor) -> Tensor:
+    """[B, T, hidden] after some layers; `seen` [B, T or 1, T] says which pieces each piece sees."""
+    far = (1 - seen[:, None].to(hidden.dtype)) * torch.finfo(torch.bfloat16).min
     for layer in layers:
         out = layer(hidden, far)
         hidden = out[0] if isinstance(out, tuple) else out
@@ -122,14 +124,16 @@ class PairHead(nn.Module):
         self.certainty = nn.Linear(PAIR, len(CERTAINTIES))
         self.typed_certainty = nn.Linear(PAIR, len(STATEMENTS) * len(CERTAINTIES))
         self.same = nn.Linear(PAIR, 1)
+        self.taken_for = nn.Sequential(nn.Linear(width, TYPE), nn.GELU(), nn.Dropout(dropout),
+                                       nn.Linear(TYPE, len(MENTION_TYPES)))  # fmt: skip
         nn.init.constant_(self.statement.bias, -3.0)
         nn.init.zeros_(self.typed_certainty.weight)
 
     def forward(
         self, hidden: Tensor, mask: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor, sentence: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Statement scores [B, M, M, S], certainty scores [B, M, M, S, C], scores of being the same [B, M, M], and
-        where each pair looks [B, M, M, T].
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Statement scores [B, M, M, S], certainty scores [B, M, M, S, C], scores of being the same [B, M, M], where
+        each pair looks [B, M, M, T], and scores of each mention's own type [B, M, types]: `types` may be wrong.
 
         `hidden` is [B, T, hidden], `mask` [B, T]; the rest are [B, M], `first` and `last` in pieces.
         """
@@ -152,7 +156,8 @@ class PairHead(nn.Module):
         certainty = self.certainty(pair).unsqueeze(3)
         certainty = certainty + self.typed_certainty(pair).reshape(b, m, m, len(STATEMENTS), len(CERTAINTIES))
         same = self.same(pair).squeeze(-1)
-        return self.statement(pair), certainty, (same + same.transpose(1, 2)) / 2, looks.mean(1)
+        same = (same + same.transpose(1, 2)) / 2
+        return self.statement(pair), certainty, same, looks.mean(1), self.taken_for(mentions)
 
 
 def _steps(first: Tensor) -> Tensor:
@@ -186,13 +191,18 @@ class Annotator(nn.Module):
         self.branch = Branch(bert)
         self.pair = PairHead(bert.config.hidden_size, dropout)
 
-    def middle(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        """[B, T, hidden]: what the encoder makes of each piece up to the fork."""
-        return through(self.bert.encoder.layer[:FORK], self.bert.embeddings(pieces), mask)
+    def middle(self, pieces: Tensor, block: Tensor) -> Tensor:
+        """[B, T, hidden]: what the encoder makes of each piece up to the fork. Each `block` [B, T] is read for itself,
+        as if it began the text; 0 is padding."""
+        at = torch.arange(block.shape[1]).expand_as(block)
+        begins = torch.cat([torch.ones_like(block[:, :1]), block[:, 1:] != block[:, :-1]], 1)
+        place = at - torch.cummax(at * begins, 1).values
+        same = (block.unsqueeze(1) == block.unsqueeze(2)) & (block > 0).unsqueeze(1)
+        return through(self.bert.encoder.layer[:FORK], self.bert.embeddings(pieces, position_ids=place), same)
 
-    def hidden(self, middle: Tensor, mask: Tensor) -> Tensor:
-        """[B, T, hidden]: what the layers above the fork make of it, for names and trees."""
-        return through(self.bert.encoder.layer[FORK:], middle, mask)
+    def hidden(self, middle: Tensor, block: Tensor) -> Tensor:
+        """[B, T, hidden]: what the layers above the fork make of passages that are no windows, for names and trees."""
+        return through(self.bert.encoder.layer[FORK:], middle, (block > 0).unsqueeze(1))
 
     def names(self, middle: Tensor, words: Tensor) -> Tensor:
         """[B, W, labels]: what the head that learned with the encoder says, and what a second one adds to it that

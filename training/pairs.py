@@ -9,7 +9,7 @@ from torch import Tensor
 from training.facts import Facts, Span
 from training.labels import ALONE, STATEMENTS
 
-MOST = 40
+MOST = 64
 """Mentions of a passage that take part."""
 _NUMBER = {name: k for k, name in enumerate(STATEMENTS)}
 _BINARY = frozenset(STATEMENTS) - frozenset(ALONE)
@@ -29,6 +29,7 @@ class Pairs:
     types: Tensor
     kinds: Tensor
     sentence: Tensor
+    chain: Tensor  # [B, M]: entities of a passage by number
     where: Tensor  # [P, 3]: passage, mention, mention
     owner: Tensor  # [P]: entity pair, or K for mentions of one entity that are two
     target: Tensor
@@ -45,7 +46,7 @@ def collate(
     if not most:
         return None
     shape = (len(items), most)
-    first, last, types, kinds, sentence = (np.zeros(shape, np.int64) for _ in range(5))
+    first, last, types, kinds, sentence, chain = (np.zeros(shape, np.int64) for _ in range(6))
     where: list[tuple[int, int, int]] = []
     owner: list[int] = []
     same: list[int] = []
@@ -53,9 +54,11 @@ def collate(
     certainties: list[np.ndarray] = []  # type: ignore[type-arg]
     groups: list[tuple[int, list[int]]] = []
     for b, (spans, facts, sentences, pieces) in enumerate(items):
+        order: dict[int, int] = {}
         for m, s in enumerate(spans):
             first[b, m], last[b, m] = pieces[s.first][0], pieces[s.end - 1][1]
             types[b, m], kinds[b, m], sentence[b, m] = s.type, s.kind, sentences[s.first]
+            chain[b, m] = order.setdefault(s.chain, len(order))
         numbers: dict[tuple[int, int], int] = {}
         for i, one in enumerate(spans):
             for j, other in enumerate(spans):
@@ -80,7 +83,7 @@ def collate(
     flat = np.array(owner)
     flat[flat < 0] = len(targets)
     return Pairs(
-        *(torch.from_numpy(a) for a in (first, last, types, kinds, sentence)),
+        *(torch.from_numpy(a) for a in (first, last, types, kinds, sentence, chain)),
         torch.tensor(where),
         torch.from_numpy(flat),
         torch.from_numpy(np.stack(targets)),

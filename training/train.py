@@ -21,13 +21,14 @@ import torch.distributed
 from kg.annotate.pieces import Pieces
 from training.augment import beside, pool, varied
 from training.base import read_base
-from training.batches import Passage, batches, collate, passages
+from training.batches import Passage, batches, collate, passages, windows
 from training.data import Documents
 from training.facts import Document
 from training.losses import NAMES, STATEMENTS, WORDS, losses
 from training.model import Annotator, encoder
 
-WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 4.0, "certainty": 3.0, "same": 0.5}
+WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 4.0, "certainty": 3.0, "same": 0.5,
+           "type": 1.0}  # fmt: skip
 NAMED = ("smartdata", "fire", "core", "own", "read")
 """Sources whose names may stand in for others."""
 PARTS = {STATEMENTS: ("branch.", "pair."), NAMES: ("second.",), WORDS: ("",)}
@@ -37,6 +38,8 @@ BESIDE = 0.3
 """How often a passage of ours is joined to another one, as it has neighbours in a text that is read."""
 LONGEST = 112
 """Pieces in a passage; `kg.annotate.encoder` groups sentences in the same way."""
+WINDOW, WINDOWS = 2, 0.7
+"""Passages in a window in which statements are read, and how often they are read so when they are learned."""
 
 
 def build(base: Path, vocabulary: Path, layers: int, frozen: int) -> Annotator:
@@ -53,7 +56,7 @@ def build(base: Path, vocabulary: Path, layers: int, frozen: int) -> Annotator:
 
 
 def epoch_items(
-    sources: dict[str, Documents], pieces: Pieces, counts: dict[str, float], rng: random.Random
+    sources: dict[str, Documents], pieces: Pieces, counts: dict[str, float], rng: random.Random, part: str
 ) -> list[Passage]:
     """One epoch's passages: `counts[source]` times every document; loose sentences are joined at random."""
     out: list[Passage] = []
@@ -68,7 +71,8 @@ def epoch_items(
         if name == "own":
             chosen = beside(chosen, BESIDE, rng)
         for document in (d for d in chosen if d.sentences):
-            out.extend(passages(document, pieces, LONGEST if rng.random() < 0.7 else LONGEST // 2))
+            own = list(passages(document, pieces, LONGEST if rng.random() < 0.7 else LONGEST // 2))
+            out.extend(windows(own) if part == STATEMENTS and rng.random() < WINDOWS else own)
     return out
 
 
@@ -179,7 +183,7 @@ def run(model: Annotator, args: argparse.Namespace) -> None:
     while progress < 1 and epoch < args.epochs:
         sources = pickle.loads(args.data.read_bytes())["train"]  # read again, as it may have grown
         rng = random.Random(100 + epoch)
-        todo = list(batches(epoch_items(sources, pieces, shares, rng), args.budget, rng))
+        todo = list(batches(epoch_items(sources, pieces, shares, rng, args.part), args.budget, rng))
         todo = todo[team.rank : len(todo) - len(todo) % team.size : team.size]
         log = Log(epoch, len(todo), team.rank == 0)
         for step, items in enumerate(todo):
@@ -195,7 +199,7 @@ def run(model: Annotator, args: argparse.Namespace) -> None:
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optim.step()
             optim.zero_grad()
-            log.step(parts, int(batch.mask.sum()), progress)
+            log.step(parts, int((batch.block > 0).sum()), progress)
             if progress >= 1:
                 break
         epoch += 1

@@ -5,7 +5,7 @@ settled. How it was trained is in `training/` and in the model's MODEL_CARD.md.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,13 +24,14 @@ from kg.ontology.terms import StatementType
 
 PAIRS = "pairs.onnx"
 """The file of a model folder with the head for statements; a model may be without."""
-MOST = 40
-"""Mentions of a passage that are compared; training has no more either."""
+MOST = 64
+"""Mentions of a window that are compared; training has no more either."""
 FLOOR = -4.0
 """Scores below this are not worth keeping: a probability of about two in a hundred."""
 THREADS = 2
 """Passages that are computed at the same time, each on one thread."""
-Scores = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]
+Scores = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]
+NO_TYPES = np.zeros((0, 0), np.float32)
 Pair = tuple[str, str, str]
 """Statement type, entity of its first role, entity of its second (the same again for statements with one party)."""
 
@@ -64,7 +65,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One passage that the model computes, with the mentions in the order of the result."""
+    """One window that the model computes, with the mentions in the order of the result."""
 
     state: State
     mentions: list[Mention]
@@ -79,6 +80,8 @@ class Learned:
         self.mention_types = {name: k for k, name in enumerate(labels["types"])}
         self.kinds = {name: k for k, name in enumerate(labels["kinds"])}
         self.certainties: list[str] = labels["certainties"]
+        self.window: int = labels.get("window", 1)
+        self.odds: dict[str, dict[str, float]] = labels.get("retype", {})
         self.schema = schema
         by_label = {s.edge.name if s.edge else s.name: s for s in schema.statements.values()}
         self.statements = [by_label.get(name) for name in labels["statements"]]
@@ -93,9 +96,9 @@ class Learned:
             return self.end(self.begin(annotation, beside))
 
     def begin(self, annotation: Annotation, beside: Executor) -> list[Run]:
-        """Lets the model compute beside what else is done, one run for each passage with mentions."""
+        """Lets the model compute beside what else is done, one run for each window with mentions."""
         runs = []
-        for state in annotation.doc.user_data.pop(STATES, ()):
+        for state in windows(annotation.doc.user_data.pop(STATES, []), self.window):
             if placed := self._place(state, annotation)[:MOST]:
                 runs.append(Run(state, [m for m, *_ in placed], beside.submit(self._run, state, placed)))
         return runs
@@ -111,8 +114,23 @@ class Learned:
                     best[key] = finding
         return Findings(best, frozenset(compared), self.statement_types)
 
+    def taken_for(self, runs: list[Run]) -> dict[str, dict[str, float]]:
+        """For each entity the model's share of each type, over all its names; the types that it was told may be wrong.
+
+        Empty for a model that says nothing of types."""
+        logs: dict[str, list[NDArray[np.float64]]] = {}
+        for run in runs:
+            for mention, shares in zip(run.mentions, run.result.result()[3], strict=False):
+                if mention.kind == "name":
+                    logs.setdefault(mention.entity, []).append(np.log(shares + 1e-6, dtype=np.float64))
+        out = {}
+        for entity, of_mentions in logs.items():
+            mean = np.exp(np.mean(of_mentions, axis=0))
+            out[entity] = dict(zip(self.mention_types, (mean / mean.sum()).tolist(), strict=True))
+        return out
+
     def _place(self, state: State, annotation: Annotation) -> list[tuple[Mention, int, int, int]]:
-        """The article's mentions in a passage, each with its first and last piece and the number of its sentence."""
+        """The article's mentions in a window, each with its first and last piece and the number of its sentence."""
         place = {token: k for k, token in enumerate(state.tokens)}
         sentence = np.cumsum([bool(annotation.doc[i].is_sent_start) for i in state.tokens])
         out = []
@@ -125,7 +143,7 @@ class Learned:
 
     def _findings(self, run: Run) -> Iterator[tuple[Pair, Finding]]:
         state, mentions = run.state, run.mentions
-        scores, certainties, focus = run.result.result()
+        scores, certainties, focus, _ = run.result.result()
         for i, j, k in np.argwhere(scores > FLOOR):
             type_, head, tail = self.statements[k], mentions[i], mentions[j]
             if type_ is None or not self._fits(type_, head, tail):
@@ -138,7 +156,7 @@ class Learned:
             yield (type_.name, *ends), Finding(type_.name, head, tail, float(scores[i, j, k]), sure, token)
 
     def _run(self, state: State, placed: list[tuple[Mention, int, int, int]]) -> Scores:
-        """Scores [M, M, S], certainties [M, M, S, C], pieces [M, M]."""
+        """Scores [M, M, S], certainties [M, M, S, C], pieces [M, M], shares of types [M, types]."""
         unknown = len(self.mention_types)
         columns = {
             "first": [first for _, first, _, _ in placed],
@@ -148,8 +166,8 @@ class Learned:
             "sentence": [number for *_, number in placed],
         }
         feed = {name: np.array([values], np.int64) for name, values in columns.items()}
-        statements, certainties, _, focus = self._session.run(None, {"middle": state.middle[None], **feed})
-        return statements[0], certainties[0], focus[0]
+        statements, certainties, _, focus, *types = self._session.run(None, {"middle": state.middle[None], **feed})
+        return statements[0], certainties[0], focus[0], types[0][0] if types else NO_TYPES
 
     def _type_of(self, name: str) -> str:
         """The model's type for a type of the ontology: its own, or that of a wider class."""
@@ -166,6 +184,19 @@ class Learned:
             return self.schema.accepts(type_.roles[type_.head], head.type)
         return self.schema.accepts(type_.roles[edge.subject_role], head.type) and self.schema.accepts(
             type_.roles[edge.object_role], tail.type
+        )
+
+
+def windows(states: Sequence[State], size: int) -> Iterator[State]:
+    """Every `size` consecutive passages as one, so that parties in neighbouring passages are compared too."""
+    for k in range(0, len(states), size):
+        some = states[k : k + size]
+        shifts = np.cumsum([0, *(len(s.middle) for s in some)]).tolist()
+        yield State(
+            [token for s in some for token in s.tokens],
+            [at + shift for s, shift in zip(some, shifts, strict=False) for at in s.first],
+            [at + shift for s, shift in zip(some, shifts, strict=False) for at in s.last],
+            np.concatenate([s.middle for s in some]),
         )
 
 

@@ -1,0 +1,56 @@
+"""A second look at types: whose type may change, and what changes with it."""
+
+import numpy as np
+import pytest
+
+from kg.annotate import annotate
+from kg.annotate.annotation import Annotation
+from kg.annotate.reading import State
+from kg.extract.learned import windows
+from kg.extract.retype import other_types
+from kg.model import Document
+
+ODDS = {"Company": {"Product": 4.0, "Person": 2.0}}
+
+
+def annotated(text: str) -> Annotation:
+    return next(iter(annotate([Document(id="t", text=text, lang="de")])))
+
+
+def ids(annotation: Annotation) -> dict[str, str]:
+    return {e.name: e.id for e in annotation.entities}
+
+
+@pytest.mark.parametrize(("product", "changes"), [(0.3, True), (0.1, False)])
+def test_the_likelier_type_wins_by_its_odds(product: float, changes: bool) -> None:
+    annotation = annotated("Nordvik und Kessler arbeiten zusammen.")
+    names = ids(annotation)
+    found = other_types(annotation, {names["Nordvik"]: {"Company": 1 - product, "Product": product}}, ODDS)
+    assert found == ({names["Nordvik"]: "Product"} if changes else {})
+
+
+def test_no_odds_change_nothing() -> None:
+    annotation = annotated("Nordvik und Kessler arbeiten zusammen.")
+    shares = {e.id: {"Company": 0.0, "Product": 1.0} for e in annotation.entities}
+    assert other_types(annotation, shares, {}) == {}
+    assert other_types(annotation, shares, {"Person": {"Product": 8.0}}) == {}
+
+
+def test_legal_forms_and_registers_are_believed() -> None:
+    annotation = annotated("Die Nordvik GmbH und Siemens beliefern Kessler.")
+    shares = {e.id: {"Company": 0.0, "Product": 1.0} for e in annotation.entities}
+    assert other_types(annotation, shares, ODDS) == {ids(annotation)["Kessler"]: "Product"}
+
+
+def test_two_passages_become_one_window() -> None:
+    one = State([0, 1], [1, 2], [1, 3], np.zeros((5, 4), np.float32))
+    two = State([2, 3], [1, 2], [1, 2], np.ones((4, 4), np.float32))
+    three = State([4], [1], [1], np.zeros((3, 4), np.float32))
+    joined, last = windows([one, two, three], 2)
+    assert joined.tokens == [0, 1, 2, 3]
+    assert joined.first == [1, 2, 6, 7]
+    assert joined.last == [1, 3, 6, 7]
+    assert joined.middle.shape == (9, 4)
+    assert joined.middle[5:].min() == 1
+    assert last.tokens == [4]
+    assert len(list(windows([one, two, three], 1))) == 3
