@@ -26,7 +26,7 @@ from kg.extract import load_rules
 from kg.extract.learned import THREADS, Learned, Run, learned
 from kg.extract.match import Matcher
 from kg.extract.retype import look_again, may_change
-from kg.extract.vote import MISSED, Rivals, log_odds, pairs_of, strengths
+from kg.extract.vote import MISSED, Rivals, log_odds, may_stand, pairs_of, strengths
 from kg.model import Document
 from kg.ontology import Schema
 from training.data import read_twice, reread, standoff
@@ -78,7 +78,7 @@ def cases(read: Read, schema: Schema, finder: Learned) -> Iterator[Case]:
             yield Case(record["id"], "rules", (rule,), pair in gold)
     rivals = Rivals(strengths(findings, of_rules), annotation, schema)
     for pair, finding in findings.best.items():
-        if pair not in of_rules and not rivals.excludes(pair):
+        if pair not in of_rules and may_stand(pair, finding, rivals, annotation, rules):
             of_type = (float(pair[0] == name) for name in sorted(findings.types))
             yield Case(record["id"], "model", (finding.score, *rivals.of(pair), *of_type), pair in gold)
 
@@ -96,7 +96,7 @@ def fit_types(documents: list[Read], finder: Learned) -> dict[str, dict[str, flo
                 shares.setdefault(entity.type, []).append((taken_for[entity.id], right[0]))
     out: dict[str, dict[str, float]] = {}
     for told, cases in shares.items():
-        for other in sorted(set(finder.mention_types) - {told}):
+        for other in sorted(set(finder.mention_types) - {told}) if told in finder.mention_types else ():
             gains = {odds: sum((gold == other) - (gold == told) for own, gold in cases
                                if odds * own[other] > own.get(told, 1.0)) for odds in ODDS}  # fmt: skip
             best = max(ODDS, key=lambda odds: (gains[odds], -odds))

@@ -1,5 +1,6 @@
 """From the encoder's scores to one well-formed answer: mentions that do not overlap, a tree with one root."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,7 @@ def mentions(scores: Floats, labels: list[str], eagerness: float = 0.0) -> list[
     `eagerness` is taken off the score of "O": more finds more, and more that is wrong.
     """
     log = log_softmax(scores - eagerness * (np.arange(len(labels)) == 0))
-    begin, inside = (np.array([i for i, n in enumerate(labels) if n.startswith(p)]) for p in ("B-", "I-"))
-    types = [labels[i][2:] for i in begin]
+    begin, inside, types = _columns(tuple(labels))
     paths = np.stack([log[:, 0], _sum(log[:, begin]), _sum(log[:, inside])], 1)
     out = []
     for start, end in _spans(_best_path(paths)):
@@ -35,23 +35,35 @@ def mentions(scores: Floats, labels: list[str], eagerness: float = 0.0) -> list[
     return out
 
 
+@lru_cache(maxsize=8)
+def _columns(labels: tuple[str, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[str]]:
+    """Where each type begins and goes on, and the types."""
+    begin, inside = (np.array([i for i, n in enumerate(labels) if n.startswith(p)]) for p in ("B-", "I-"))
+    return begin, inside, [labels[i][2:] for i in begin]
+
+
 def _sum(log: Floats) -> Floats:
     return np.asarray(np.log(np.exp(log).sum(-1)))
 
 
 def _best_path(scores: Floats) -> list[int]:
     """The best sequence of outside (0), begin (1), inside (2), where inside never follows outside."""
-    n = len(scores)
-    best, back = scores[0].copy(), np.zeros((n, 3), int)
-    best[2] = _NEVER
-    for i in range(1, n):
-        step = best[:, None] + scores[i][None, :]
-        step[0, 2] = _NEVER
-        back[i], best = step.argmax(0), step.max(0)
-    path = [int(best.argmax())]
-    for i in range(n - 1, 0, -1):
-        path.append(int(back[i][path[-1]]))
+    first, *rest = scores.tolist()  # plain numbers: for three states at a time numpy is slower
+    best = [first[0], first[1], _NEVER]
+    back: list[tuple[int, int, int]] = []
+    for outside, begin, inside in rest:
+        before, opened = _best(best), 1 if best[1] >= best[2] else 2
+        back.append((before, before, opened))
+        best = [best[before] + outside, best[before] + begin, best[opened] + inside]
+    path = [_best(best)]
+    for step in reversed(back):
+        path.append(step[path[-1]])
     return path[::-1]
+
+
+def _best(scores: list[float]) -> int:
+    """The index of the greatest score, the first of several."""
+    return scores.index(max(scores))
 
 
 def _spans(path: list[int]) -> list[tuple[int, int]]:

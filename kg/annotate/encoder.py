@@ -5,11 +5,11 @@ Runs an ONNX model with numpy and `tokenizers`; how it was trained is in `traini
 
 import json
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,10 @@ class Passage:
     pieces: list[int]
     first: list[int]
     last: list[int]
+
+
+Run = tuple[Passage, Future[list[NDArray[np.float32]]]]
+"""A passage and what the model makes of it."""
 
 
 @Language.factory(
@@ -125,17 +129,22 @@ class Encoder:
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Annotates documents in order; the passages of `batch_size` documents share the threads."""
-        docs = iter(stream)
-        while batch := list(islice(docs, batch_size)):
-            passages = [list(self._passages(doc)) for doc in batch]
-            outputs = self._workers().map(self._run, [p for of_doc in passages for p in of_doc])
-            for doc, of_doc in zip(batch, passages, strict=True):
-                reading = Reading.of(len(doc))
-                for passage, output in zip(of_doc, islice(outputs, len(of_doc)), strict=True):
-                    self._read(passage, output, reading)
-                write(doc, reading)
-                yield doc
+        """Annotates documents in order; the passages of the next `batch_size` documents are computed meanwhile."""
+        ahead: deque[tuple[Doc, list[Run]]] = deque()
+        for doc in stream:
+            ahead.append((doc, [(p, self._workers().submit(self._run, p)) for p in self._passages(doc)]))
+            if len(ahead) > batch_size:
+                yield self._done(*ahead.popleft())
+        while ahead:
+            yield self._done(*ahead.popleft())
+
+    def _done(self, doc: Doc, runs: list[Run]) -> Doc:
+        """The document with what its passages say, once they are computed."""
+        reading = Reading.of(len(doc))
+        for passage, output in runs:
+            self._read(passage, output.result(), reading)
+        write(doc, reading)
+        return doc
 
     def _workers(self) -> ThreadPoolExecutor:
         """The threads; a forked process has none of its parent's and gets its own."""

@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
-from kg.annotate.gazetteer.register import cities
+from kg.annotate.countries import nationality
+from kg.annotate.gazetteer.register import cities, country_of
 from kg.annotate.names.base import place_of
 from kg.annotate.referring import Phrase, city_of, compound_start, gender_of
 from kg.annotate.referwords import Lexicon
 from kg.model import Mention
 
+_BESIDE = frozenset({"amod", "compound", "nmod"})
 SHORTEST_STEM = 4
 STEM = 5
 
 
 @dataclass(slots=True)
 class Memory:
-    """`called` are the descriptions of each entity in the order of their use; `cities` are keys of place names;
+    """`called` are the descriptions of each entity in the order of their use; `cities` are keys of place names and
+    `countries` codes;
     `genders` are groups of the lexicon; `employer` is the organisation a person speaks for."""
 
     annotation: Annotation
@@ -29,6 +32,7 @@ class Memory:
     employer: dict[str, str] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
     business: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    countries: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, annotation: Annotation, lexicon: Lexicon) -> "Memory":
@@ -46,11 +50,12 @@ class Memory:
         top = tokens.root
         titles = [t for t in self._titles(top, first, end) if not t.is_punct]
         if mention.type == self.lexicon.person_type:
-            self._read_person(mention, titles, first)
+            self._read_person(mention, titles)
         else:
             self._read_gender(mention, top, first)
             city = city_of(top, self.lexicon) or self._city_before(first)
             self._locate(mention.entity, city)
+            self._read_country(mention, [top, *titles])
             if self.lexicon.gendered or mention.type in self.lexicon.owner_types:
                 self._locate(mention.entity, self._seat(top))
 
@@ -62,8 +67,15 @@ class Memory:
         near += [doc[first - 1]] if first > 0 else []
         return [t for t in near if not first <= t.i < end]
 
-    def _read_person(self, mention: Mention, titles: list[Token], first: int) -> None:
-        given = self.annotation.doc[first].text
+    def _read_country(self, mention: Mention, nouns: list[Token]) -> None:
+        """By an adjective of the name or of a noun beside it, and by the register."""
+        words = [c.text for noun in nouns for c in noun.children if c.dep_.partition(":")[0] in _BESIDE]
+        codes = [country_of(self.annotation.entity(mention.entity).known), *map(nationality, words)]
+        self.countries[mention.entity] |= {code for code in codes if code}
+
+    def _read_person(self, mention: Mention, titles: list[Token]) -> None:
+        words = mention.text.split()
+        given = next((word for word in words if not word.endswith(".")), words[0])
         lexicon = self.lexicon
         if given in lexicon.feminine_names:
             self.genders[mention.entity].add("feminine")

@@ -48,6 +48,12 @@ class Nominals:
             there = self._in_city(phrase, city)
             known = [e for e in there if e in known] or there or known
             scores = {e: s for e, s in scores.items() if city in (self.candidates.memory.cities[e] or {city})}
+        if phrase.country:
+            countries = self.candidates.memory.countries
+            there = [e for e in scores if phrase.country in countries[e]]
+            scores = {e: s for e, s in scores.items() if e in there or not (there or countries[e])}
+            if len(there) == 1 and not self._is_known_otherwise(phrase, there[0]) and phrase.proof != "called":
+                return there
         ranked = by_score(scores)
         if known:
             return ([e for e in ranked if e in known] or known[-1:])[:1]
@@ -79,6 +85,11 @@ class Nominals:
         best = [scores[e] for e in ranked[:2]]
         return bool(best) and best[0] >= NEAR and (len(best) == 1 or best[0] - best[1] >= CLEAR)
 
+    def people(self, phrase: Phrase, number: int) -> list[str]:
+        """The company that is spoken of and that the article or the register ties to a country."""
+        countries = self.candidates.memory.countries
+        return [e for e in by_score(self.candidates.scores(phrase, number)) if phrase.country in countries[e]][:1]
+
     def townspeople(self, phrase: Phrase, number: int) -> list[str]:
         """The company meant by its town: one that the article ties to it, else the one that is spoken of, unless that
         sits elsewhere."""
@@ -109,9 +120,17 @@ class Nominals:
             return []
         if sum(self.candidates.may_be(phrase, e) for e in salience.named) == 1:
             return ranked[:1]
-        if memory.called[ranked[0]]:
-            return []
-        return ranked[:1] if len(ranked) == 1 or salience.share.get(ranked[0], 0) >= DOMINANT else []
+        free = [e for e in ranked if not self._is_known_otherwise(phrase, e)]
+        if len(free) == 1 and free == ranked[:1]:
+            return free
+        return free[:1] if free[:1] == ranked[:1] and salience.share.get(ranked[0], 0) >= DOMINANT else []
+
+    def _is_known_otherwise(self, phrase: Phrase, entity: str) -> bool:
+        """Whether the article called the entity something else, or its name says so: a carmaker is no brewer."""
+        lexicon, memory = self.candidates.lexicon, self.candidates.memory
+        said = [*memory.called[entity], *self.candidates.annotation.entity(entity).name.lower().split()]
+        kinds = [w for w in said if lexicon.reading(w)[1] != "none" or lexicon.reading(w.capitalize())[1] != "none"]
+        return bool(kinds) and not any(lexicon.are_same(w, k) for k in kinds for w in phrase.words)
 
     def _is_other(self, phrase: Phrase) -> bool:
         """Whether the phrase names another one than those spoken of: "die Bank von X", "das neue Unternehmen"."""

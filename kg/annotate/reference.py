@@ -14,6 +14,7 @@ from kg.annotate.annotation import Annotation
 from kg.annotate.candidates import NEAREST, Candidates
 from kg.annotate.memory import Memory
 from kg.annotate.nominals import Nominals
+from kg.annotate.order import Order
 from kg.annotate.referring import Phrase, gender_of
 from kg.annotate.referwords import Lexicon
 from kg.annotate.salience import Salience, clause_of, is_subject, top_of
@@ -32,7 +33,7 @@ class Referrer:
         self.salience = Salience(annotation, lexicon.owner_types)
         self.found: list[Mention] = []
         self.candidates = Candidates(annotation, lexicon, self.memory, self.salience, self.found, self.types)
-        self.nominals = Nominals(self.candidates)
+        self.nominals, self.order = Nominals(self.candidates), Order(self.candidates)
 
     def run(self) -> Annotation:
         document = self.annotation.document
@@ -74,6 +75,8 @@ class Referrer:
         """Reads a firm that is called by its town; whether there is one."""
         phrase = Phrase.townspeople(token, self.lexicon)
         chosen = self.nominals.townspeople(phrase, number) if phrase else []
+        if not chosen and (phrase := Phrase.people(token, self.lexicon)):
+            chosen = self.nominals.people(phrase, number)
         if phrase is None or not chosen:
             return False
         self.found += [self._mention(phrase, entity) for entity in chosen]
@@ -83,7 +86,7 @@ class Referrer:
 
     def _note(self, token: Token, entities: tuple[str, ...], number: int) -> None:
         for entity in entities:
-            self.salience.note(token, (entity,), number, frozenset(), plural=False)
+            self.salience.note(token, (entity,), number)
         if len(entities) > 1:
             self.salience.note(token, entities, number, frozenset({"plural"}), plural=True)
 
@@ -92,7 +95,8 @@ class Referrer:
         plural = phrase.plural
         if is_subject(phrase.head) or (plural and phrase.head.dep_ in {"obj", "obl", "conj"}):
             genders = frozenset({"plural"}) if plural else self._noun_genders(phrase)
-            self.salience.note(phrase.head, (), number, genders, plural)
+            acts = self.lexicon.acts(phrase.head.lemma_)
+            self.salience.note(phrase.head, (), number, genders, plural=plural, acts=acts)
 
     def _noun_genders(self, phrase: Phrase) -> frozenset[str]:
         if self.lexicon.gendered:
@@ -120,9 +124,11 @@ class Referrer:
 
     def _named_beside(self, phrase: Phrase) -> str:
         """The entity named in apposition to a noun, or of which the noun is said: Kessler in "der Bauer Kessler"."""
-        if phrase.kind != "nominal" or (not phrase.types and phrase.head.lower_.endswith(self.lexicon.abstract)):
-            return ""
         token, doc = phrase.head, self.annotation.doc
+        if phrase.kind != "nominal" or phrase.ordinal:
+            return ""
+        if not phrase.types and token.lower_.endswith(self.lexicon.abstract):
+            return ""
         near = [token.i + 1] if token.i + 1 < sentence_of(token).end else []
         near += [c.i for c in token.children if c.dep_.partition(":")[0] in {"appos", "flat"}]
         if token.dep_.startswith(("appos", "compound")):
@@ -138,8 +144,12 @@ class Referrer:
         return ""
 
     def _choose(self, phrase: Phrase, number: int) -> list[str]:
+        if phrase.ordinal:
+            return self.order.of_two(phrase, number)
         if phrase.kind == "nominal":
             return self.nominals.resolve(phrase, number)
+        if phrase.head.lower_ in self.lexicon.demonstrative:
+            return self.order.last_named(phrase)
         if "first" in phrase.genders:
             said = speaker(phrase.head, self.annotation, self.memory)
             return [said] if said and self.types[said] in phrase.types else []
@@ -166,6 +176,8 @@ class Referrer:
         if phrase.possessive and any(c.dep_ == "csubj" for c in phrase.head.doc[clause_of(phrase.head)].children):
             return []
         chosen = self.candidates.ranked(phrase, number)[:1]
+        if not chosen and not self.candidates.has_people():
+            chosen = [found for found in [self.order.to_come(phrase)] if found]
         gender = phrase.genders & {"masculine", "feminine"}
         for entity in chosen:
             if self.candidates.is_person(entity) and len(gender) == 1 and not self.memory.genders[entity]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.annotate.countries import nationality
+from kg.annotate.expletives import is_expletive
 from kg.annotate.referwords import Lexicon
 from kg.annotate.sentences import sentence_of
 from kg.model.mention import MentionKind
@@ -18,8 +20,8 @@ class Phrase:
     `proof` is what it asks for (see `Lexicon`); `words` are descriptions by which the article may have introduced
     the entity, the most exact first; `first` is the first part of a compound ("Chip" in "Chiphersteller"), `division`
     that of "Cloud-Sparte"; `whole` says that a compound means the company in its first part ("Bosch-Konzern");
-    `city` is the word of a place ("Dortmunder", "Sunnyvale"). `genders` are groups of the lexicon: a pronoun agrees
-    with any of them.
+    `city` is the word of a place ("Dortmunder", "Sunnyvale"), `country` the code of one ("französisch", "Koreans"),
+    `ordinal` marks one of two ("the latter"). `genders` are groups of the lexicon: a pronoun agrees with any of them.
     """
 
     head: Token
@@ -38,10 +40,14 @@ class Phrase:
     division: str = ""
     whole: bool = False
     city: str = ""
+    country: str = ""
+    ordinal: bool = False
 
     @classmethod
     def at(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
         """The referring phrase with the head `token`, or None."""
+        if token.lower_ in lexicon.former | lexicon.latter:
+            return cls._ordinal(token, lexicon)
         if token.pos_ in {"PRON", "DET"}:
             return cls._pronoun(token, lexicon)
         return cls._nominal(token, lexicon) if token.pos_ in {"NOUN", "PROPN", "ADJ"} else None
@@ -64,9 +70,35 @@ class Phrase:
         return cls(token, "nominal", start, end, lexicon.townspeople, frozenset(), plural=True, city=town)
 
     @classmethod
+    def people(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
+        """A firm called by the people of its country: "die Franzosen", "the Koreans"; or None."""
+        country = lexicon.country(token.text)
+        if not country or token.i == 0 or token.nbor(-1).lower_ not in lexicon.people_articles:
+            return None
+        after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+        if after is not None and after.pos_ in {"NOUN", "PROPN", "ADJ"}:
+            return None
+        start, end = token.idx, token.idx + len(token)
+        return cls(token, "nominal", start, end, lexicon.townspeople, frozenset(), plural=True, country=country)
+
+    @classmethod
+    def _ordinal(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
+        """One of two by the order in which they were named: "the latter", "Letztere"; not "the former chairman"."""
+        after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+        alone = token.head.i <= token.i or not token.dep_.startswith(("amod", "det"))
+        if not alone or (after is not None and after.pos_ in {"NOUN", "PROPN", "ADJ"}):
+            return None
+        if not lexicon.gendered and (token.i == 0 or token.nbor(-1).lower_ not in lexicon.determiners):
+            return None
+        types = lexicon.owner_types | {lexicon.person_type}
+        return cls(token, "nominal", token.idx, token.idx + len(token), types, frozenset(), ordinal=True)
+
+    @classmethod
     def _pronoun(cls, token: Token, lexicon: Lexicon) -> "Phrase | None":
         genders = lexicon.genders(token.lower_)
         formal = token.text[:1].isupper() and not begins(token) and token.lower_ in lexicon.formal
+        if token.lower_ in lexicon.demonstrative and (token.dep_ in {"det", "amod"} or is_plural(token)):
+            return None
         if not genders or formal or token.dep_.startswith("expl") or is_expletive(token, lexicon):
             return None
         possessive = token.dep_.endswith(":poss") or token.lower_ in lexicon.possessive
@@ -90,6 +122,7 @@ class Phrase:
         city = city_of(token, lexicon)
         words = descriptions(token, part)
         inner = token.doc[part.i].text if part.i < token.i else next((c.text for c in before if is_part(c)), "")
+        inner = "" if inner.isdigit() else inner
         is_division = bool(inner) and token.lemma_ in lexicon.division
         return cls(
             token,
@@ -107,6 +140,7 @@ class Phrase:
             division=inner if is_division else "",
             whole=bool(types) and proof == "none" and not first,
             city=city,
+            country=next((code for code in map(nationality, (c.text for c in before)) if code), ""),
         )
 
 
@@ -176,38 +210,6 @@ def verb_numbers(token: Token) -> set[str]:
     verbs = [token.head, *(c for c in token.head.children if c.dep_.startswith(("aux", "cop")))]
     finite = [v for v in verbs if "Fin" in v.morph.get("VerbForm", [])]
     return {n for v in finite for n in v.morph.get("Number", [])}
-
-
-def is_expletive(token: Token, lexicon: Lexicon) -> bool:
-    """Whether "es" or "it" stands for an event or nothing: "es gibt", "it was the third in a row", "it is unclear"."""
-    verb = token.head
-    if token.lower_ not in lexicon.empty:
-        return False
-    if not token.dep_.startswith("nsubj"):
-        return lexicon.gendered or any(c.dep_ in {"ccomp", "xcomp", "csubj"} and c.i > token.i for c in verb.children)
-    if any(c.dep_ == "cop" for c in verb.children):
-        return not _of_company(verb, lexicon)
-    if "Plur" in verb.morph.get("Number", []):
-        return True
-    clause = any(c.dep_ in {"ccomp", "csubj"} and c.i > token.i for c in verb.children)
-    if clause and verb.lemma_ not in lexicon.agent_verbs:
-        return True
-    return verb.lemma_ in lexicon.expletive_verbs or (verb.lemma_ in lexicon.event_verbs and not _has_object(verb))
-
-
-def _of_company(predicate: Token, lexicon: Lexicon) -> bool:
-    """Whether a predicate says what a company is: a company noun, or an adjective without a clause."""
-    if any(c.dep_.startswith(("csubj", "ccomp", "advcl", "xcomp", "nsubj:outer")) for c in predicate.children):
-        return False
-    if predicate.pos_ == "ADJ":
-        return not any(c.dep_ == "det" for c in predicate.children)
-    return bool(lexicon.reading(predicate.lemma_)[0])
-
-
-def _has_object(verb: Token) -> bool:
-    return any(c.dep_ in {"obj", "ccomp", "xcomp"} for c in verb.children) and not any(
-        c.dep_ == "nsubj:pass" for c in verb.children
-    )
 
 
 def city_of(token: Token, lexicon: Lexicon) -> str:

@@ -12,8 +12,11 @@ from kg.errors import PatternError
 PROOFS = ("none", "kind", "called")
 """What a noun asks for, from least to most; see `reference.yaml`."""
 
+FIRST_NAMES = ("given_names.yaml", "gendered_names.yaml")
+"""The files with first names by gender."""
+
 ENDINGS = frozenset({"feminine_endings", "abstract"})
-STARRED = frozenset({"feminine_titles", "masculine_titles", "insiders", "bystanders"})
+STARRED = frozenset({"feminine_titles", "masculine_titles", "insiders", "bystanders", "of_firms", "of_products"})
 """Lists of endings, and those whose words may hold `*` for any letters."""
 
 
@@ -36,6 +39,9 @@ class Lexicon:
     determiners: frozenset[str]
     indefinite: frozenset[str]
     blocking: frozenset[str]
+    former: frozenset[str]
+    latter: frozenset[str]
+    demonstrative: frozenset[str]
     both: frozenset[str]
     both_nouns: frozenset[str]
     pair_nouns: frozenset[str]
@@ -59,6 +65,8 @@ class Lexicon:
     from_place: frozenset[str]
     place_ending: str
     townspeople: frozenset[str]
+    peoples: dict[str, frozenset[str]]
+    people_articles: frozenset[str]
     plural_articles: frozenset[str]
     plural_datives: frozenset[str]
     plural_genitives: frozenset[str]
@@ -67,6 +75,10 @@ class Lexicon:
     expletive_verbs: frozenset[str]
     event_verbs: frozenset[str]
     agent_verbs: frozenset[str]
+    becoming: frozenset[str]
+    of_firms: WordList
+    of_products: WordList
+    of_persons: frozenset[str]
     controlling: frozenset[str]
     opening: frozenset[str]
     closing: frozenset[str]
@@ -83,7 +95,7 @@ class Lexicon:
     def load(cls, lang: str) -> "Lexicon":
         """The lexicon of `lang`; PatternError when its file lacks a list or has an unknown proof."""
         path = LANGUAGES / lang / "reference.yaml"
-        raw = read_yaml(path) | read_yaml(LANGUAGES / "given_names.yaml")
+        raw = read_yaml(path) | _first_names()
         wanted = [f.name for f in fields(cls) if not f.name.startswith("_")]
         missing = [name for name in wanted if name not in raw]
         if missing:
@@ -117,12 +129,27 @@ class Lexicon:
         first = next((word[: len(word) - len(w) + 1] for _, w in exact or hits if "*" in w), "")
         return types, proof, first.lower()
 
+    def country(self, word: str) -> str:
+        """The code of the country whose people a word names; "" for other words."""
+        return next((code for code, words in self.peoples.items() if word in words), "")
+
+    def acts(self, word: str) -> bool:
+        """Whether a noun may be somebody: it stands for a company or person, or says who speaks for one."""
+        types = self.reading(word)[0]
+        return bool(types & self.owner_types) or self.person_type in types or self.insiders.has(word)
+
     def are_same(self, one: str, other: str) -> bool:
         """Whether two descriptions may be of one company: "Chiphersteller" and "Hersteller", "Bank" and "Geldhaus"."""
         one, other = one.lower(), other.lower()
         if one == other or (len(one) > 2 and other.endswith(one)):
             return True
         return any(one.endswith(tuple(s)) and other.endswith(tuple(s)) for s in self.same)
+
+
+def _first_names() -> dict[str, list[str]]:
+    """The first names of each gender, from all files that list them."""
+    files = [read_yaml(LANGUAGES / name) for name in FIRST_NAMES]
+    return {key: [name for file in files for name in file[key]] for key in ("feminine_names", "masculine_names")}
 
 
 def _value(name: str, raw: Any, path: Path) -> Any:

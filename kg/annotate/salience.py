@@ -23,8 +23,9 @@ OPENING, OTHER_PARAGRAPH, ASIDE = 1.2, 0.8, 0.8
 """What a name that opens a sentence has over others ("Für X ist das neu"); what one of another paragraph lacks, and
 one of a relative clause."""
 
-BEGINNING, TOPIC = 3, 3.4
-"""Sentences, the title included, of which one names what the article is about, and how salient that always is."""
+BEGINNING, TOPIC, FAR_TOPIC = 3, 6.0, 3.4
+"""Sentences, the title included, of which one names what the article is about, and how salient that always is for a
+general noun: while it is spoken of in a paragraph that another has not opened, and else."""
 
 FIRST = 3
 """How many tokens after the first of its sentence a name still opens it."""
@@ -43,7 +44,8 @@ CLAUSES = frozenset({"ccomp", "advcl", "acl", "parataxis", "csubj"})
 class Seen:
     """A place where something was named or referred to: sentence number, whether as subject, its clause.
 
-    `entities` are ids, several for coordinated names, none for a common noun; `genders` are the noun's.
+    `entities` are ids, several for coordinated names, none for a common noun; `genders` are the noun's, and `acts` says
+    whether it may be somebody.
     """
 
     entities: tuple[str, ...]
@@ -56,6 +58,7 @@ class Seen:
     opens: bool = False
     aside: bool = False
     paragraph: int = 0
+    acts: bool = True
 
 
 class Salience:
@@ -72,7 +75,16 @@ class Salience:
         self.seen: list[Seen] = []
         self.named: set[str] = set()
 
-    def note(self, token: Token, entities: tuple[str, ...], number: int, genders: frozenset[str], plural: bool) -> None:
+    def note(
+        self,
+        token: Token,
+        entities: tuple[str, ...],
+        number: int,
+        genders: frozenset[str] = frozenset(),
+        *,
+        plural: bool = False,
+        acts: bool = True,
+    ) -> None:
         """Add a place; a name that continues a coordination makes one place for all of them."""
         top = top_of(token)
         subject = is_subject(top) or is_subject(token)
@@ -80,7 +92,7 @@ class Salience:
         place = (entities, token.i, number, subject, clause_of(token))
         self.named.update(entities)
         aside = token.doc[place[-1]].dep_ == "acl:relcl"
-        self.seen.append(Seen(*place, genders, plural, opens, aside, self.paragraph(token)))
+        self.seen.append(Seen(*place, genders, plural, opens, aside, self.paragraph(token), acts))
 
     def paragraph(self, token: Token) -> int:
         """The number of line breaks before a token."""
@@ -110,10 +122,15 @@ class Salience:
 
 
 def _topic(annotation: Annotation, names: dict[str, int]) -> str:
-    """Of the entities that the beginning names, the one that is named most, and more than once; "" for none."""
+    """Of the entities that the beginning names, the one that is named most, and more than once; else the only one of
+    the first sentence; "" for none."""
     end = max((s.end_char for s in islice(annotation.doc.sents, BEGINNING)), default=0)
     begun = dict.fromkeys(m.entity for m in annotation.mentions if m.end <= end and names.get(m.entity, 0) > 1)
-    return max(begun, key=lambda e: names[e], default="")
+    if begun:
+        return max(begun, key=lambda e: names[e])
+    first = next((s.end_char for s in annotation.doc.sents), 0)
+    alone = {m.entity for m in annotation.mentions if m.end <= first and m.entity in names}
+    return alone.pop() if len(alone) == 1 else ""
 
 
 def subjects(clause: Token, controlling: frozenset[str]) -> list[Token]:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from kg.model import Document
 
 if TYPE_CHECKING:  # spaCy is loaded on the first call, not on import
-    from spacy.tokens import Doc
-
     from kg.annotate.annotation import Annotation
 
 BATCH = 64
@@ -48,10 +46,7 @@ def annotate(documents: Iterable[Document], *, settings: AnnotateSettings | None
     chosen = settings or AnnotateSettings()
     stream = iter(documents)
     while batch := list(islice(stream, BATCH)):
-        docs: dict[int, Doc] = {}
-        for lang in dict.fromkeys(d.lang for d in batch):
-            own = [i for i, d in enumerate(batch) if d.lang == lang]
-            texts = (batch[i].text for i in own)
-            docs.update(zip(own, pipe(lang, chosen).pipe(texts), strict=True))
-        for i, document in enumerate(batch):
-            yield assemble(document, docs[i], chosen)
+        languages = dict.fromkeys(d.lang for d in batch)
+        docs = {lang: pipe(lang, chosen).pipe([d.text for d in batch if d.lang == lang]) for lang in languages}
+        for document in batch:  # while the encoder computes those after it
+            yield assemble(document, next(docs[document.lang]), chosen)

@@ -29,6 +29,7 @@ _INFIX = rf"{_KEPT}(?<=[^\W_.])[{HYPHENS}](?=\w)|(?<=[.&+'’])[{HYPHENS}](?=[^\
 _COLON = r"(?<=[A-Z]{2}):(?=\d)"  # "HKEX:700"
 _SUFFIXES = (r"(?<=[a-zäöüß][A-Z])\.", r"(?<=\w)[-\u2010\u2011/]", r"(?<=\d\d\d)\.", r"(?<=\d[.,]\d)\.")
 _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!", "!?"})
+_LINK = re.compile(r"(?<=\s)https?://\S+(?=(?:[ \t]+(?:https?://|[#@])\S*)*[ \t]*$)", re.MULTILINE)
 _OPENERS = "\"'„“”»«›‹‚‘’([–—-•*"
 
 
@@ -40,6 +41,7 @@ class SentenceRules:
     closing_abbreviations: frozenset[str]
     starters: frozenset[str]
     role_words: frozenset[str]
+    particles: frozenset[str]
     ordinal_period: bool
 
 
@@ -88,7 +90,7 @@ def columns(doc: Doc) -> tuple[list[str], list[bool], list[bool]]:
     """Each token's text, whether a space follows it, and whether it begins a sentence: faster than token by token."""
     orth, space, start = doc.to_array(["ORTH", "SPACY", "SENT_START"]).reshape(-1, 3).T
     strings = doc.vocab.strings
-    return [strings[int(number)] for number in orth], (space == 1).tolist(), (start == 1).tolist()
+    return [strings[number] for number in orth.tolist()], (space == 1).tolist(), (start == 1).tolist()
 
 
 @Language.component("kg_sentences", assigns=["token.is_sent_start"])
@@ -102,7 +104,10 @@ def kg_sentences(doc: Doc) -> Doc:
 
 
 def sentence_starts(doc: Doc) -> Iterator[int]:
-    """The index of each token that begins a sentence, ascending; 0 is always the first."""
+    """The index of each token that begins a sentence, ascending; 0 is always the first.
+
+    A link at the end of a line stands by itself: trees would take it for an object of the words before it.
+    """
     if not len(doc):
         return
     yield 0
@@ -110,9 +115,12 @@ def sentence_starts(doc: Doc) -> Iterator[int]:
     text = doc.text  # joined anew at every look
     wrapped = _is_wrapped(text)
     words = [t for t in doc if not t.is_space]
+    links = {m.start() for m in _LINK.finditer(text)}
     for before, token in pairwise(words):
         gap = text[before.idx + len(before) : token.idx]
-        if "\n" in gap:
+        if token.idx in links:
+            yield token.i
+        elif "\n" in gap:
             if _breaks_line(doc, before, token, gap, wrapped):
                 yield token.i
         elif gap and _ends_sentence(before, token, rules):

@@ -5,7 +5,7 @@ for all of them. All words are compared in lower case.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from fnmatch import translate
 from typing import Generic, TypeVar
@@ -40,7 +40,13 @@ class WordList:
         lower = word.lower()
         if lower in self._plain or lower.endswith(self._ends) or lower.startswith(self._starts):
             return True
-        return any(pattern.match(lower) for pattern in self._other)
+        return bool(self._other) and any(pattern.match(lower) for pattern in self._other)
+
+    def has_any(self, lower: Set[str]) -> bool:
+        """Whether one of some words in lower case is one of the list."""
+        if not self._plain.isdisjoint(lower):
+            return True
+        return bool(self._starts or self._ends or self._other) and any(self.has(word) for word in lower)
 
 
 class WordTable(Generic[T]):

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate.sentences import sentence_of
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.scope import Scope, clause_top, conjunctions, is_relative, part, segment, whole_lemma
-from kg.extract.tree import children, feature, relation
+from kg.extract.tree import children, dependents, feature, relation
 
 _LONGEST = 12
 """Words that a source's noun phrase may have."""
@@ -149,7 +149,7 @@ def _inserted(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:
         or _apart(token, scope, lexicon)
     ):
         return True
-    return any(c.i in scope.clauses and relation(c) in {"ccomp", "parataxis"} for c in token.children)
+    return any(c.i in scope.clauses and relation(c) in {"ccomp", "parataxis"} for c in dependents(token))
 
 
 def _apart(token: Token, scope: Scope, lexicon: CertaintyLexicon) -> bool:

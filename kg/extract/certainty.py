@@ -28,7 +28,7 @@ from kg.extract.scope import (
     scope,
     shares_auxiliaries,
 )
-from kg.extract.tree import children, feature, relation
+from kg.extract.tree import children, dependents, feature, relation
 from kg.ontology import Schema
 
 _NOUNS = frozenset({"NOUN", "PROPN", "X"})
@@ -225,13 +225,13 @@ def _predicate(token: Token, below: Token, depth: int, lexicon: CertaintyLexicon
     """ "gilt als wahrscheinlich", "steht vor dem Verkauf"."""
     if lexicon.has("verge", preposition(below)):
         yield Cue(token, lexicon.single["pending_certainty"], depth)
-    for child in token.children:
+    for child in dependents(token):
         if child.pos_ in {"ADJ", "ADV", "VERB", "NOUN"} and (certainty := _adjective(child, lexicon)):
             yield Cue(child, certainty, depth)
 
 
 def _conjunctions(token: Token, depth: int, lexicon: CertaintyLexicon) -> Iterator[Cue]:
-    for child in token.children:
+    for child in dependents(token):
         if (
             relation(child) in {"mark", "advmod"}
             and child.lower_ in lexicon.marks

@@ -4,11 +4,14 @@ All functions take and give spaCy tokens of one parsed Doc. Passive and active, 
 infinitives and participles are levelled here, so that a pattern says `subj` and `obj` once.
 """
 
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from kg.extract.grammar import Grammar
 from kg.extract.tree import (
     children,
+    dependents,
     feature,
     is_inside,
     is_nominal,
@@ -20,13 +23,15 @@ from kg.extract.tree import (
     with_conjuncts,
 )
 
+DASHES = frozenset("-–—")
+
 CLIMB = 5
 """How many steps up a noun's actor is sought; longer chains are hardly ever right."""
 
 
 def is_passive(verb: Token, grammar: Grammar) -> bool:
     """Whether the grammatical subject of `verb` is what the deed is done to."""
-    if any(child.dep_ in {"nsubj:pass", "aux:pass"} for child in verb.children):
+    if any(child.dep_ in {"nsubj:pass", "aux:pass"} for child in dependents(verb)):
         return True
     if relation(verb) in {"amod", "acl"} and (feature(verb, "VerbForm") == "Part" or verb.pos_ == "ADJ"):
         return not (is_present_participle(verb) or named_subjects(verb, grammar) or children(verb, "aux"))
@@ -92,8 +97,28 @@ def is_headline(name: Token) -> bool:
 
 
 def named_subjects(verb: Token, grammar: Grammar) -> list[Token]:
-    """The dependents that the tree calls subjects; reflexive pronouns and bare articles are none."""
-    return [c for c in children(verb, "nsubj") if c.lower_ not in grammar.reflexives and c.pos_ not in {"DET", "SCONJ"}]
+    """The dependents that the tree calls subjects; reflexive pronouns and bare articles are none.
+
+    Nor is what stands before the sentence itself: "Kessler: Nordstahl baut Stellen ab", "ULM (dpa) - Nordstahl baut".
+    """
+    own = children(verb, "nsubj")
+    found = [c for c in own if c.lower_ not in grammar.reflexives and c.pos_ not in {"DET", "SCONJ"}]
+    labels = [k for k, (a, b) in enumerate(pairwise(found), 1) if a.i < verb.i and is_label(a, b, verb)]
+    return found[labels[-1] :] if labels else found
+
+
+def is_label(word: Token, following: Token, verb: Token) -> bool:
+    """Whether a colon or a dash parts a word from the sentence that follows: "ULM (dpa) - Nordstahl baut"."""
+    between = [t.text for t in word.doc[word.i + 1 : following.i]]
+    if ":" in between:
+        return True
+    dashes = [t for t in word.doc[word.i + 1 : max(verb.i, following.i)] if t.text in DASHES and is_free(t)]
+    return len(dashes) == 1 and dashes[0].i < following.i
+
+
+def is_free(mark: Token) -> bool:
+    """Whether white space stands on both sides of a mark."""
+    return bool(mark.whitespace_) and mark.i > 0 and bool(mark.nbor(-1).whitespace_)
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -101,7 +126,7 @@ def is_infinitive(verb: Token) -> bool:
     if feature(verb, "VerbForm") != "Inf":
         return False
     inside = verb.lower_ != verb.lemma_.lower() and "zu" in verb.lower_
-    return inside or any(c.lower_ in {"zu", "to"} for c in verb.children)
+    return inside or any(c.lower_ in {"zu", "to"} for c in dependents(verb))
 
 
 def modified(verb: Token, grammar: Grammar, depth: int) -> list[Token]:
@@ -207,7 +232,7 @@ def behind_particle(verb: Token, grammar: Grammar) -> list[Token]:
 def owner(noun: Token, grammar: Grammar) -> list[Token]:
     """The possessor before the noun: "Opels Mutter", "seine Tochter", "Opel's parent"."""
     found = []
-    for child in noun.children:
+    for child in dependents(noun):
         if child.i > noun.i or not is_tied(child, noun):
             continue
         named = child.lemma_.lower() in grammar.possessives and child.dep_ != "cop"  # "ist" has the base form "sein"

@@ -34,6 +34,7 @@ class Grammar:
     being: frozenset[str]
     partitives: frozenset[str]
     object_relatives: frozenset[str]
+    body_titles: frozenset[str]
     free_order: bool
 
     @classmethod

@@ -65,7 +65,7 @@ class KindReader(Reader):
         """The company of whose page "we" and "the company" speak, where nothing else is known of them."""
         if token.lemma_.lower() not in self.words.speakers:
             return []
-        referred = any(c.lower_ in self.words.definite for c in token.children) and not is_plural(token)
+        referred = any(c.lower_ in self.words.definite for c in tree.dependents(token)) and not is_plural(token)
         if token.pos_ in {"NOUN", "PROPN"} and not referred:
             return []
         if token.pos_ not in {"NOUN", "PROPN"} and quoted(token, self.quotes.opening, self.quotes.closing):
@@ -79,7 +79,7 @@ class KindReader(Reader):
         if name == "examples":
             return tree.spread(self._exemplified(token))
         own = super()._own_slot(token, name)
-        return own or [c for c in token.children if name == "poss" and c.dep_ == "nmod:poss"]
+        return own or [c for c in tree.dependents(token) if name == "poss" and c.dep_ == "nmod:poss"]
 
     def follow(self, token: Token, path: str) -> list[Mention]:
         *steps, last = path.split("/")
@@ -101,7 +101,7 @@ class KindReader(Reader):
     def _exemplified(self, noun: Token) -> list[Token]:
         """What stands for a group: "vendors such as X", "the pump market, including X"."""
         below = tree.children(noun, "nmod", "obl", "acl", "advcl")
-        return [t for t in below if any(c.lower_ in self.grammar.exemplars for c in t.children if c.i < t.i)]
+        return [t for t in below if any(c.lower_ in self.grammar.exemplars for c in tree.dependents(t) if c.i < t.i)]
 
     def _in_rows(self, found: list[Mention]) -> list[Mention]:
         """The mentions with all others of the rows of names that they stand in: "X (U.S.), Y, and Z"."""

@@ -10,13 +10,14 @@ from spacy.tokens import Span, Token
 from kg.annotate.annotation import Annotation
 from kg.annotate.lemmas import lemma
 from kg.annotate.sentences import sentence_of
-from kg.annotate.wordlists import WordList
 from kg.extract import clause, tree
 from kg.extract.certainty import CertaintyLexicon, Judgement, judge
 from kg.extract.grammar import Grammar
+from kg.extract.guesses import without_guesses
 from kg.extract.makers import POINTER, without_overruled
 from kg.extract.patterns import Kind, Pattern, PatternSet, Source
 from kg.extract.reader import Reader
+from kg.extract.relays import passes_on
 from kg.extract.sequence import Match, Places, sequences
 from kg.extract.values import values_near
 from kg.model import Amount, Claim, Evidence, Mention, Period
@@ -58,7 +59,7 @@ class Matcher:
             named = any(self.annotation.mention_at(token.i) for token in sentence)
             if named and self.annotation.document.is_article(sentence.start_char, sentence.end_char):
                 self._found += self._in_sentence(sentence)
-        return without_overruled(self._found, self.rules.patterns)
+        return without_overruled(without_guesses(self._found), self.rules.patterns)
 
     def _in_sentence(self, sentence: Span) -> list[Claim]:
         found = [claim for token in sentence for p in self._patterns(token) for claim in self._claims(p, token)]
@@ -72,9 +73,10 @@ class Matcher:
         mention = self.annotation.mention_at(token.i)
         if mention is not None and tree.is_head(token, *self.annotation.tokens(mention)):
             yield from (p for p in self.rules.patterns.names if self._is_a(mention.type, p.words))
-        if tree.is_compound_part(token) or (mention is not None and mention.kind == "name"):
+        own = kinds(token)
+        if not own or (mention is not None and mention.kind == "name") or tree.is_compound_part(token):
             return
-        for kind in kinds(token):
+        for kind in own:
             for form in lemmas(token, self.rules.grammar):
                 yield from self.rules.patterns.triggered(kind, form)
 
@@ -89,15 +91,10 @@ class Matcher:
             yield from self._build(pattern, token, *bound)
 
     def _words_fit(self, pattern: Pattern, token: Token) -> bool:
-        def holds(path: str, words: WordList) -> bool:
-            *steps, last = path.split("/")
-            tokens = [token]
-            for step in [*steps, last]:
-                tokens = [t for source in tokens for t in self.reader.slot(source, step)]
-            return any(words.has(t.lemma_) or words.has(t.text) for t in tokens)
-
-        needed = all(holds(path, words) for path, words in pattern.required_words)
-        return needed and not any(holds(path, words) for path, words in pattern.forbidden_words)
+        for path, words in pattern.required_words:
+            if not words.has_any(self.reader.forms(token, path)):
+                return False
+        return not any(words.has_any(self.reader.forms(token, path)) for path, words in pattern.forbidden_words)
 
     def _bind(self, pattern: Pattern, token: Token) -> tuple[Filled, bool] | None:
         """The choices for each entity role, and whether a required one is a guess from the article (`Claim.pointed`).
@@ -125,8 +122,9 @@ class Matcher:
         self, type_: str, role: str, source: Source, token: Token, path: str, taken: set[str]
     ) -> list[Mention]:
         """The mentions at the end of a path that may fill the role and fill no other, one per entity."""
-        found = (m for m in self._mentions(token, path) if self._fits(type_, role, source, m))
-        return list({m.entity: m for m in reversed([m for m in found if m.entity not in taken])}.values())[::-1]
+        free = [m for m in self._mentions(token, path) if m.entity not in taken]
+        found = [m for m in free if self._fits(type_, role, source, m)]
+        return list({m.entity: m for m in reversed(found)}.values())[::-1]
 
     def _mentions(self, token: Token, path: str) -> list[Mention]:
         if path.startswith("discourse:"):
@@ -146,6 +144,8 @@ class Matcher:
 
     def _fits(self, type_: str, role: str, source: Source, mention: Mention) -> bool:
         if source.type and not self._is_a(mention.type, tuple(source.type.split("|"))):
+            return False
+        if passes_on(mention, self.annotation):
             return False
         return self.schema.accepts(self.schema.statement_type(type_).roles[role], mention.type)
 

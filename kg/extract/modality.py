@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from kg.annotate.sentences import sentence_of
 from kg.extract.cues import CertaintyLexicon
 from kg.extract.scope import Scope, clause_top, segment
-from kg.extract.tree import children, feature, relation
+from kg.extract.tree import children, dependents, feature, relation
 
 _DATE = 3
 """Words before a month among which its preposition stands: "zum 1. Juli"."""
@@ -34,7 +34,7 @@ def modals(token: Token, depth: int, reach: Scope, lexicon: CertaintyLexicon) ->
         yield Cue(token, lexicon.modals[token.lemma_.lower()], depth)
     helpers = [
         c
-        for c in token.children
+        for c in dependents(token)
         if relation(c) in {"aux", "cop"} or (c.lemma_ in lexicon.modals and c.pos_ in {"AUX", "ADV"})
     ]
     if feature(token, "VerbForm") == "Fin":

@@ -1,6 +1,6 @@
 """From a phrase of a parsed sentence to the entities that it denotes, and from a slot path to phrases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 
 from spacy.tokens import Token
@@ -55,11 +55,20 @@ class Reader:
         self.schema = schema
         self._turned = False
         self._slots: dict[tuple[int, str, bool], list[Token]] = {}
+        self._followed: dict[tuple[int, str, bool], list[Mention]] = {}
+        self._forms: dict[tuple[int, str], Set[str]] = {}
         self._denoted: dict[int, list[Mention]] = {}
         self._identified: dict[int, list[Mention]] = {}
 
     def follow(self, token: Token, path: str) -> list[Mention]:
-        """The mentions at the end of a slot path such as "obj", "self", "obj/compound" or "there"."""
+        """The mentions at the end of a slot path such as "obj", "self", "obj/compound" or "there"; read once."""
+        key = token.i, path, self._turned
+        found = self._followed.get(key)
+        if found is None:
+            found = self._followed[key] = self._find_followed(token, path)
+        return found
+
+    def _find_followed(self, token: Token, path: str) -> list[Mention]:
         *steps, last = path.split("/")
         tokens = [token]
         for step in steps:
@@ -80,6 +89,17 @@ class Reader:
         found = self._slots.get(key)
         if found is None:
             found = self._slots[key] = self._find_slot(token, name)
+        return found
+
+    def forms(self, token: Token, path: str) -> Set[str]:
+        """The base and surface forms at the end of a path of slots, in lower case; read once."""
+        key = token.i, path
+        found = self._forms.get(key)
+        if found is None:
+            tokens = [token]
+            for step in path.split("/"):
+                tokens = [t for source in tokens for t in self.slot(source, step)]
+            found = self._forms[key] = {form.lower() for t in tokens for form in (t.lemma_, t.text)}
         return found
 
     def _find_slot(self, token: Token, name: str) -> list[Token]:
@@ -125,7 +145,8 @@ class Reader:
         """The of-phrase that a tree hung on the noun's verb; by a passive verb it names the one who acts."""
         if noun.head.i == noun.i or clause.is_passive(noun.head, self.grammar):
             return []
-        return [t for mark in sorted(self.grammar.genitives) for t in clause.adjuncts(noun, mark, self.grammar)]
+        found = [t for mark in sorted(self.grammar.genitives) for t in clause.adjuncts(noun, mark, self.grammar)]
+        return [t for t in found if not noun.i < noun.head.i < t.i]
 
     def _between(self, verb: Token) -> list[Token]:
         """A name right behind a verb with an object: Kessler in "awarded Kessler a contract"."""
@@ -228,6 +249,8 @@ class Reader:
         below = tree.children(noun, "appos", "flat", "nmod")
         near = [t for t in below if not tree.preposition(t, self.grammar) and tree.relation(t) != "nmod"]
         near = [t for t in near if not self._in_brackets(t)]
+        if near and near[0].i == noun.i + 1 and tree.feature(noun, "Number") == "Sing":
+            near = near[:1]  # one boss has one name; trees hang names from far away on him
         found = unique(m for t in near for m in [self.annotation.mention_at(t.i)] if m)
         if found or noun.pos_ not in {"NOUN", "PROPN"}:
             return self._listed(noun, found)
@@ -259,7 +282,7 @@ class Reader:
         found = [
             t
             for t in tree.children(noun, "nmod", "obl", "acl", "appos", "advcl", "conj")
-            if any(c.lower_ in markers for c in t.children if c.i < t.i)
+            if any(c.lower_ in markers for c in tree.dependents(t) if c.i < t.i)
         ]
         return unique(m for t in tree.spread(found) for m in [self.annotation.mention_at(t.i)] if m)
 
@@ -276,7 +299,7 @@ class Reader:
 
     def _place_before(self, token: Token) -> list[Mention]:
         """The place that an adverb such as "dort" below `token` points back to."""
-        if not any(c.lemma_.lower() in self.grammar.place_adverbs for c in token.children):
+        if not any(c.lemma_.lower() in self.grammar.place_adverbs for c in tree.dependents(token)):
             return []
         start = token.idx
         before = [m for m in self.annotation.mentions if m.type == "Place" and m.kind == "name" and m.end <= start]

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.annotate.sentences import sentence_of
 from kg.extract.cues import CertaintyLexicon
-from kg.extract.tree import children, feature, relation
+from kg.extract.tree import children, dependents, feature, relation
 
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj", "root"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
@@ -105,7 +105,7 @@ def conjunctions(token: Token) -> list[str]:
     """The words that introduce the clause of `token`, in lower case."""
     return [
         c.lower_
-        for c in token.children
+        for c in dependents(token)
         if (relation(c) in {"mark", "advmod"} and c.i < token.i) or relation(c) == "mark"
     ]
 
@@ -127,7 +127,7 @@ def preposition(token: Token) -> str:
 
 def is_passive(token: Token, lexicon: CertaintyLexicon) -> bool:
     """Whether the subject of `token` is what it is done to ("ist geplant", "was blocked")."""
-    if any(c.dep_ in {"nsubj:pass", "aux:pass"} for c in token.children):
+    if any(c.dep_ in {"nsubj:pass", "aux:pass"} for c in dependents(token)):
         return True
     helpers = {c.lemma_ for c in children(token, "aux")}
     if (

@@ -4,8 +4,9 @@ All functions take and give spaCy tokens of one parsed Doc (Universal Dependenci
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.annotate.sentences import sentence_of
 from kg.extract.grammar import Grammar
@@ -15,6 +16,8 @@ POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
 TYING = frozenset({"'", "’", '"', "„", "“", "”", "&"})
 """Marks that may stand inside one phrase with white space after them."""
 
+_DOCUMENTS = 4
+"""Documents are read one after another: the last ones are enough."""
 
 _RELATIONS: dict[int, str] = {}
 """The relation for spaCy's number of a label; numbers are hashes, the same everywhere."""
@@ -35,7 +38,24 @@ def feature(token: Token, name: str) -> str:
 
 def children(token: Token, *relations: str) -> list[Token]:
     """The dependents of `token` by universal relation, in text order."""
-    return [child for child in token.children if relation(child) in relations]
+    return [child for name, child in _dependents(token.doc)[token.i] if name in relations]
+
+
+def dependents(token: Token) -> list[Token]:
+    """All dependents of `token`, in text order, as `token.children`."""
+    return [child for _, child in _dependents(token.doc)[token.i]]
+
+
+@lru_cache(maxsize=_DOCUMENTS)
+def _dependents(doc: Doc) -> list[list[tuple[str, Token]]]:
+    """For each token its dependents with their relations: spaCy looks for them anew each time. The document's trees
+    must not change after the first call."""
+    below: list[list[tuple[str, Token]]] = [[] for _ in range(len(doc))]
+    heads = doc.to_array(["HEAD"]).astype("int64").reshape(-1).tolist()
+    for token, step in zip(doc, heads, strict=True):
+        if step:
+            below[token.i + step].append((relation(token), token))
+    return below
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -52,8 +72,11 @@ def spread(tokens: list[Token]) -> list[Token]:
 
 
 def preposition(token: Token, grammar: Grammar) -> str:
-    """The preposition (or postposition) that marks `token`'s phrase, contractions undone; "" for none."""
-    marks = [c for c in children(token, "case") if c.lower_ not in POSSESSIVE_MARKS]
+    """The preposition (or postposition) that marks `token`'s phrase, contractions undone; "" for none.
+
+    Marks such as the "#" of "durch #Kessler" are none, whatever the tree says.
+    """
+    marks = [c for c in children(token, "case") if c.lower_ not in POSSESSIVE_MARKS and c.text[0].isalpha()]
     if marks:
         before = [c for c in marks if c.i < token.i]
         mark = (before or marks)[-1]

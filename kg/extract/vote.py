@@ -16,9 +16,11 @@ from pathlib import Path
 
 from kg.annotate.annotation import Annotation
 from kg.extract.certainty import judge
+from kg.extract.events import heads_another, is_told
 from kg.extract.learned import Finding, Findings, Pair
 from kg.extract.makers import read_by_name
 from kg.extract.match import Rules, evidence_of
+from kg.extract.relays import passes_on
 from kg.extract.values import values_near
 from kg.model import Claim, Mention
 from kg.ontology import Schema
@@ -32,6 +34,8 @@ HELD = 0.75
 """What a rule's claim keeps of its pattern's confidence when the model sees nothing in it."""
 RULED = 20.0
 """The strength of what a rule found, above all scores."""
+ONCE = frozenset({"Merger"})
+"""What two do with each other and, in one article, hardly ever with a third: their rival, their owner, their brand."""
 FACT = 0.9
 """How sure the model must be that its own statement is told as a fact; in doubt it is what else is likeliest."""
 
@@ -87,10 +91,12 @@ class Rivals:
         return tuple(float(self.strengths[self._stronger[key][0]] > own) for key in self._keys(pair))
 
     def excludes(self, pair: Pair) -> bool:
-        """Whether a statement makes a group the equal of its own part ("Velmoor", "Velmoor Cloud"), or says of the one
-        what is surer of the other."""
+        """Whether a statement makes a group the equal of its own part ("Velmoor", "Velmoor Cloud"), says of the one
+        what is surer of the other, or is of a type in ONCE and surer of one of the two and a third."""
         own = self.strengths[pair]
         if self._is_symmetric(pair) and self._is_one_house(*pair[1:]):
+            return True
+        if pair[0] in ONCE and any(self.of(pair)[1:]):
             return True
         for key in self._keys(pair)[1:]:
             for other in self._stronger[key]:
@@ -178,11 +184,20 @@ def alone(
     """What the model says where the rules have found nothing, or without them; `ruled` is what they found."""
     rivals = Rivals(strengths(findings, ruled), annotation, rules.schema)
     for pair, finding in findings.best.items():
-        if pair in ruled:
-            continue
-        sure = numbers.of_model(pair, finding.score, rivals)
-        if sure >= least and not rivals.excludes(pair):
-            yield claim_of(finding, sure, annotation, rules)
+        if pair not in ruled and may_stand(pair, finding, rivals, annotation, rules):
+            sure = numbers.of_model(pair, finding.score, rivals)
+            if sure >= least:
+                yield claim_of(finding, sure, annotation, rules)
+
+
+def may_stand(pair: Pair, finding: Finding, rivals: Rivals, annotation: Annotation, rules: Rules) -> bool:
+    """Whether nothing speaks against what the model alone has found: a sender as a party, an event without a word for
+    it, a title of another body, a surer rival."""
+    if any(passes_on(m, annotation) for m in (finding.head, finding.tail)) or heads_another(finding, annotation, rules):
+        return False
+    if rules.schema.statement_type(finding.type).edge is None and not is_told(finding, annotation, rules):
+        return False
+    return not rivals.excludes(pair)
 
 
 def pairs_of(claim: Claim, schema: Schema) -> Iterator[Pair]:

@@ -10,7 +10,7 @@ import yaml
 
 from kg.annotate import AnnotateSettings, annotate
 from kg.annotate.annotation import Annotation
-from kg.annotate.referwords import Lexicon
+from kg.annotate.referwords import FIRST_NAMES, Lexicon
 from kg.errors import PatternError
 from kg.extract.examples import marked_document
 from kg.model import Block, Document, GivenEntity
@@ -130,7 +130,8 @@ def test_types_are_those_of_the_ontology(lang: str) -> None:
 def test_an_incomplete_lexicon_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "xx").mkdir()
     (tmp_path / "xx" / "reference.yaml").write_text("nouns: []\n", encoding="utf-8")
-    (tmp_path / "given_names.yaml").write_text("feminine_names: []\nmasculine_names: []\n", encoding="utf-8")
+    for name in FIRST_NAMES:
+        (tmp_path / name).write_text("feminine_names: []\nmasculine_names: []\n", encoding="utf-8")
     monkeypatch.setattr("kg.annotate.referwords.LANGUAGES", tmp_path)
     with pytest.raises(PatternError, match=r"reference\.yaml: add the list division"):
         Lexicon.load("xx")

@@ -121,18 +121,47 @@ def test_a_group_and_its_part() -> None:
     assert supply == {("Supply", "Velmoor Cloud", "Kessler")}
 
 
-def test_a_type_has_its_own_constant(annotation: Annotation) -> None:
-    said = findings(annotation, finding(annotation, "Strike", 2, 2, 1.0), finding(annotation, "Layoff", 3, 3, 1.0))
-    found = {c.type: c.confidence for c in alone(said, annotation, load_rules("de", SCHEMA), NUMBERS, 0.0)}
+EVENTS = "Rieder ist insolvent. Bei Ostwerk drohen Streiks und Entlassungen. Nordstahl wächst."
+
+
+@pytest.fixture(scope="module")
+def events() -> Annotation:
+    given = tuple(
+        GivenEntity(EVENTS.index(name), EVENTS.index(name) + len(name), "Company")
+        for name in ("Rieder", "Ostwerk", "Nordstahl")
+    )
+    document = Document(id="c", text=EVENTS, lang="de", given=given)
+    return next(iter(annotate([document], settings=AnnotateSettings(given_entities=True))))
+
+
+def test_a_type_has_its_own_constant(events: Annotation) -> None:
+    said = findings(events, finding(events, "Strike", 1, 1, 1.0), finding(events, "Layoff", 1, 1, 1.0))
+    found = {c.type: c.confidence for c in alone(said, events, load_rules("de", SCHEMA), NUMBERS, 0.0)}
     assert found == {"Strike": pytest.approx(probability((-2.5, 1.0), 1.0)), "Layoff": pytest.approx(0.5)}
 
 
-def test_lone_parties_and_direction(annotation: Annotation) -> None:
-    said = findings(annotation, finding(annotation, "Insolvency", 2, 2, 4.0), finding(annotation, "Supply", 3, 0, 4.0))
-    claims = {c.type: c for c in alone(said, annotation, load_rules("de", SCHEMA), NUMBERS, 0.5)}
+def test_lone_parties_and_direction(events: Annotation) -> None:
+    said = findings(events, finding(events, "Insolvency", 0, 0, 4.0), finding(events, "Supply", 1, 2, 4.0))
+    claims = {c.type: c for c in alone(said, events, load_rules("de", SCHEMA), NUMBERS, 0.5)}
     assert {role: [m.text for m in ms] for role, ms in claims["Insolvency"].roles.items()} == {"company": ["Rieder"]}
     assert [m.text for m in claims["Supply"].roles["supplier"]] == ["Ostwerk"]
     assert [m.text for m in claims["Supply"].roles["customer"]] == ["Nordstahl"]
+
+
+@pytest.mark.parametrize(("type_", "party", "told"), [
+    ("Strike", 1, True), ("Layoff", 1, True), ("Strike", 2, False), ("Layoff", 2, False),
+])  # fmt: skip
+def test_an_event_needs_its_words(events: Annotation, type_: str, party: int, told: bool) -> None:
+    said = findings(events, finding(events, type_, party, party, 5.0))
+    assert bool(list(alone(said, events, load_rules("de", SCHEMA), NUMBERS, 0.0))) is told
+
+
+def test_two_merge_and_no_third(annotation: Annotation) -> None:
+    def pairs(type_: str) -> int:
+        said = findings(annotation, finding(annotation, type_, 2, 3, 5.0), finding(annotation, type_, 2, 0, 4.0))
+        return len(list(alone(said, annotation, load_rules("de", SCHEMA), NUMBERS, 0.0)))
+
+    assert (pairs("Merger"), pairs("Partnership")) == (1, 2)
 
 
 def test_least_confidence_leaves_out_rules_and_model_alike(annotation: Annotation) -> None:
@@ -178,3 +207,16 @@ def test_a_model_without_a_head_for_statements(annotation: Annotation, tmp_path:
                    for f in (("rules",), ("rules", "model")))  # fmt: skip
     assert both == rules
     assert rules.statements
+
+
+@pytest.mark.parametrize(("title", "heads"), [("Parlamentschef", False), ("Manager", True)])
+def test_a_title_that_names_its_body_says_nothing_of_another(title: str, heads: bool) -> None:
+    text = f"{title} Pohl kritisiert Kessler."
+    given = (
+        GivenEntity(len(title) + 1, len(title) + 5, "Person"),
+        GivenEntity(len(text) - 8, len(text) - 1, "Company"),
+    )
+    document = Document(id="d", text=text, lang="de", given=given)
+    (read,) = annotate([document], settings=AnnotateSettings(given_entities=True))
+    said = findings(read, finding(read, "Leadership", 0, 1, 4.0))
+    assert bool(list(alone(said, read, load_rules("de", SCHEMA), NUMBERS, 0.0))) is heads

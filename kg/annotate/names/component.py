@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span
 from kg.annotate.names.legal import companies
 from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.match import Matcher
-from kg.annotate.names.view import Candidate, View
+from kg.annotate.names.view import Candidate, view_of
 from kg.annotate.names.words import words
 
 SPANS = "patterns"
@@ -21,7 +21,7 @@ class KgNames:
         self.company = self.words.lexicon.legal_type
 
     def __call__(self, doc: Doc) -> Doc:
-        view = View(doc, self.words)
+        view = view_of(doc, self.words)
         found = sorted({*companies(doc, view, self.company), *self.matcher.find(view)}, key=_order)
         put(doc, SPANS, found)
         return doc

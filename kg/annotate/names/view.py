@@ -1,6 +1,7 @@
 """The tokens of a document as plain lists, and the runs of tokens that can be a name."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -228,6 +229,12 @@ class View:
             return j + 1 - i if j < self.size and self._is_surname(j, True) else 0
         sure = titled or self.has(i - 1, "first_name") or self._is_initial(i - 1)
         return 1 if self._is_surname(i, sure) and not self.has(i, "business") else 0
+
+
+@lru_cache(maxsize=2)
+def view_of(doc: Doc, words: Words) -> View:
+    """The view of a document: two components ask for it one after the other."""
+    return View(doc, words)
 
 
 def _sentences(text: list[str], starts: list[bool]) -> list[int]:

@@ -23,7 +23,7 @@ from kg.annotate.names.component import SPANS as PATTERNS
 from kg.annotate.names.component import candidates, chars, put
 from kg.annotate.names.kinds import believed, settle
 from kg.annotate.names.recover import abbreviations, recover
-from kg.annotate.names.view import Candidate, Run, View
+from kg.annotate.names.view import Candidate, Run, View, view_of
 from kg.annotate.names.words import words
 from kg.errors import InputError
 from kg.model import Document
@@ -50,7 +50,7 @@ class KgMentions:
         self.words = words(lang)
 
     def __call__(self, doc: Doc) -> Doc:
-        view = View(doc, self.words)
+        view = view_of(doc, self.words)
         known = _known(doc)
         pool = _pool(doc, view, known)
         votes = _votes(pool, known, view)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -42,8 +43,9 @@ class Words:
         return self.low[i] if 0 <= i < len(self.low) else ""
 
 
+@lru_cache(maxsize=2)
 def cut(text: str) -> Words:
-    """Cut `text` into pieces, in one pass."""
+    """Cut `text` into pieces, in one pass; kept, as amounts and dates are read one after the other."""
     raw: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
