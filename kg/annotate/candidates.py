@@ -107,7 +107,7 @@ class Candidates:
         if not entity:
             if phrase.kind != "pronoun" or not seen.genders & phrase.genders:
                 return False
-            return (seen.acts and self.lexicon.gendered) or not self._acts(phrase)
+            return (seen.acts and self.lexicon.gendered) or not self.acts(phrase)
         return self.fits(phrase, entity)
 
     def fits(self, phrase: Phrase, entity: str) -> bool:
@@ -125,7 +125,7 @@ class Candidates:
             return phrase.kind == "nominal" or "thing" in phrase.genders
         return bool(phrase.genders & (known or {"thing"}))
 
-    def _acts(self, phrase: Phrase) -> bool:
+    def acts(self, phrase: Phrase) -> bool:
         """Whether only somebody is meant: as the subject of "it warned", as the owner in "its chairman"."""
         head = phrase.head
         if phrase.possessive:

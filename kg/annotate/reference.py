@@ -17,7 +17,7 @@ from kg.annotate.nominals import Nominals
 from kg.annotate.order import Order
 from kg.annotate.referring import Phrase, gender_of
 from kg.annotate.referwords import Lexicon
-from kg.annotate.salience import Salience, clause_of, is_subject, top_of
+from kg.annotate.salience import Salience, Seen, clause_of, is_subject, top_of
 from kg.annotate.sentences import sentence_of
 from kg.annotate.speech import speaker
 from kg.model import Entity, Mention
@@ -32,6 +32,7 @@ class Referrer:
         self.memory = Memory.of(annotation, lexicon)
         self.salience = Salience(annotation, lexicon.owner_types)
         self.found: list[Mention] = []
+        self.many = (-2, "")
         self.candidates = Candidates(annotation, lexicon, self.memory, self.salience, self.found, self.types)
         self.nominals, self.order = Nominals(self.candidates), Order(self.candidates)
 
@@ -196,9 +197,31 @@ class Referrer:
         if not phrase.possessive:
             near = [s for s in near if s.clause != here or s.sentence != number]
         best = max(near, key=lambda s: (self.salience.weight(s, number, paragraph), s.token), default=None)
+        if phrase.head.lower_ in self.lexicon.as_many and not any(s.entities or s.acts for s in near):
+            return self._as_many(phrase, number, near)
         if best is None or not best.subject:
             return []
         return sorted(best.entities) if all(self.types[e] in phrase.types for e in best.entities) else []
+
+    def _as_many(self, phrase: Phrase, number: int, things: list[Seen]) -> list[str]:
+        """The one firm that was the subject, of which English speaks as of many: "Kessler is based in Ulm. They make";
+        or of which it went on to speak so. Not where the pronoun may stand for `things`."""
+        one = self.many[1] if number - self.many[0] <= 1 else ""
+        if not one and not self._mean_things(things, phrase):
+            spoken = {s.entities for s in self.salience.near(number, 1) if s.subject and s.token < phrase.head.i}
+            one = spoken.pop()[0] if len(spoken) == 1 and len(next(iter(spoken))) == 1 else ""
+        if not one or self.types[one] not in self.lexicon.owner_types:
+            return []
+        self.many = number, one
+        return [one]
+
+    def _mean_things(self, things: list[Seen], phrase: Phrase) -> bool:
+        """Whether things may be meant: not those with a preposition ("with headquarters in Ulm"), nor an object where
+        somebody acts ("It sells pumps. They employ 40")."""
+        if any(s.subject for s in things) or (things and phrase.possessive):
+            return True
+        objects = any(top_of(phrase.head.doc[s.token]).dep_ != "obl" for s in things)
+        return objects and not self.candidates.acts(phrase)
 
     def _mention(self, phrase: Phrase, entity: str) -> Mention:
         start, end = phrase.start, phrase.end

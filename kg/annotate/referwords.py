@@ -42,6 +42,7 @@ class Lexicon:
     former: frozenset[str]
     latter: frozenset[str]
     demonstrative: frozenset[str]
+    as_many: frozenset[str]
     both: frozenset[str]
     both_nouns: frozenset[str]
     pair_nouns: frozenset[str]
