@@ -35,7 +35,7 @@ from training.labels import NO_VOTE
 FOLDS, ROUNDS, RIDGE = 5, 500, 1.0
 FEWEST = 50
 """Cases that a fit needs; with less, `kg.extract.vote` gets what an export begins with."""
-ODDS, GAIN = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0), 3
+ODDS, GAIN = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0), 10
 """What the share of another type may count, and how many names more must come out right for it."""
 Record = dict[str, Any]
 

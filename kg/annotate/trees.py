@@ -5,24 +5,37 @@ X. It becomes a phrase of the verb. Comparisons ("größer als X") stay.
 
 "X meldet Insolvenz an": in short news trees may take the particle for a preposition of the word before it. It goes to
 its verb. The words are in `tokens.yaml`.
+
+"A last item: employees say X has cut jobs": no relative clause reaches over a colon and the verb behind it; what it
+says is the object of that verb.
 """
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.annotate.sentences import sentence_of
 from kg.annotate.tokens import sentence_rules
 
 
 @Language.component("kg_trees", requires=["token.dep", "token.head"])
 def kg_trees(doc: Doc) -> Doc:
-    """Redraws the phrases that say in which role someone acts, and the particles of verbs."""
+    """Redraws phrases that say in which role someone acts, particles of verbs, and what is said behind a colon."""
     rules = sentence_rules(doc.lang_)
     for token in doc:
         if token.lower_ in rules.role_words and token.dep_ in {"cc", "case", "mark"} and token.head.dep_ == "conj":
             _redraw(token.head, token)
         elif token.dep_ == "case" and token.head.i < token.i and token.lower_ in rules.particles and _is_last(token):
             _tie(token)
+        elif token.dep_ == "acl:relcl" and _is_behind_colon(token):
+            token.head, token.dep_ = sentence_of(token).root, "ccomp"
     return doc
+
+
+def _is_behind_colon(verb: Token) -> bool:
+    """Whether a colon stands between the noun of a relative clause and the main verb, and that before the clause."""
+    root = sentence_of(verb).root
+    between = verb.doc[verb.head.i + 1 : root.i]
+    return root.pos_ == "VERB" and root.i < verb.i and any(t.text == ":" for t in between)
 
 
 def _is_last(word: Token) -> bool:

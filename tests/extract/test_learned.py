@@ -78,3 +78,10 @@ def test_the_same_text_gives_the_same_findings_alone_and_among_others() -> None:
     first, _, again = annotate([Document(id=str(n), text=t, lang="de") for n, t in enumerate(texts)])
     finder = learned(SCHEMA, PACKAGED)
     assert finder.read(first).best == finder.read(again).best == alone.best
+
+
+def test_parties_in_neighbouring_passages_are_compared() -> None:
+    filler = " Das Werk steht seit vielen Jahren am Rand der Stadt und beschäftigt heute rund achthundert Leute." * 6
+    annotation, findings = read("de", "Die Nordstahl AG wächst." + filler + " Die Kessler AG stellt Pumpen her.")
+    names = {e.name: e.id for e in annotation.entities}
+    assert findings.judged(("Supply", names["Kessler AG"], names["Nordstahl AG"]))

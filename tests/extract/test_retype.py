@@ -1,14 +1,18 @@
 """A second look at types: whose type may change, and what changes with it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
 from kg.annotate import annotate
 from kg.annotate.annotation import Annotation
+from kg.annotate.encoder import PACKAGED
 from kg.annotate.reading import State
-from kg.extract.learned import windows
-from kg.extract.retype import other_types
+from kg.extract.learned import learned, windows
+from kg.extract.retype import look_again, other_types
 from kg.model import Document
+from kg.ontology import Schema
 
 ODDS = {"Company": {"Product": 4.0, "Person": 2.0}}
 
@@ -54,3 +58,19 @@ def test_two_passages_become_one_window() -> None:
     assert joined.middle[5:].min() == 1
     assert last.tokens == [4]
     assert len(list(windows([one, two, three], 1))) == 3
+
+
+def test_what_the_packaged_model_takes_names_for() -> None:
+    annotation = annotated("Die Nordvik GmbH beliefert die Kessler AG, deren Chefin Anna Berger aus Ulm kommt.")
+    finder = learned(Schema.load(), PACKAGED)
+    with ThreadPoolExecutor(1) as beside:
+        runs = finder.begin(annotation, beside)
+    shares = finder.taken_for(runs)
+    named = {name: max(shares[id_], key=lambda t: shares[id_][t]) for name, id_ in ids(annotation).items()}
+    assert named["Anna Berger"] == "Person"
+    assert named["Ulm"] == "Place"
+    assert named["Nordvik GmbH"] == "Company"
+    assert all(sum(own.values()) == pytest.approx(1) for own in shares.values())
+    again, runs = look_again(annotation, runs, finder)
+    assert [m.text for m in again.mentions] == [m.text for m in annotation.mentions]
+    assert finder.end(runs).judged(("Supply", ids(annotation)["Nordvik GmbH"], ids(annotation)["Kessler AG"]))
