@@ -20,7 +20,7 @@ other."""
 
 
 def look_again(annotation: Annotation, runs: list[Run], finder: Learned) -> tuple[Annotation, list[Run]]:
-    """The annotation, and the runs with its mentions, with the types that the model is sure of."""
+    """The annotation, and the runs with its mentions, with the types that the model finds likelier."""
     other = other_types(annotation, finder.taken_for(runs), finder.odds)
     if not other:
         return annotation, runs
