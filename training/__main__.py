@@ -26,8 +26,8 @@ SHARES = {
             "germeval=0.4", "fire=0.5", "ud=0.5", "text2kgbench=0.5", "patterns=0", "gold=4"],
     NAMES: ["knowledgenet=0.2", "core=0.2", "product_corpus=0.3", "own=1", "read=1.5", "smartdata=1", "germeval=1",
             "fire=0.5", "ud=0", "text2kgbench=0", "patterns=0", "gold=2"],
-    STATEMENTS: ["knowledgenet=0.5", "core=1", "product_corpus=0.5", "own=2", "read=1.5", "patterns=1",
-                 "smartdata=0.3", "germeval=0", "fire=0.6", "ud=0", "text2kgbench=0.3", "gold=4"],
+    STATEMENTS: ["knowledgenet=0.5", "core=1", "product_corpus=0.5", "own=2", "read=1.7", "patterns=0.7",
+                 "smartdata=0.5", "germeval=0.3", "fire=0.6", "ud=0", "text2kgbench=0.3", "gold=4"],
 }  # fmt: skip
 """How often an epoch of each part goes through each source: our own annotation, which has all types, most often."""
 RATES = {WORDS: (1.2e-4, 2e-3), NAMES: (0.0, 1e-3), STATEMENTS: (1.5e-4, 1e-3)}

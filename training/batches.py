@@ -11,12 +11,15 @@ from torch import Tensor
 from kg.annotate.pieces import BOS, EOS, PAD, Pieces
 from training.facts import Document, Facts, Span
 from training.labels import ANYTHING, DEPREL, MENTIONS, MORPH, UPOS, tags
+from training.misread import misread
 from training.pairs import MOST, Pairs
 from training.pairs import collate as collate_pairs
 from training.sentences import Sentence
 
 IGNORED = -100
 """A class that the loss leaves out."""
+AGAIN = 0.45
+"""How often a passage is read as it is when its names are read again."""
 _DEPREL = {name: i for i, name in enumerate(DEPREL)}
 _UPOS = {name: i for i, name in enumerate(UPOS)}
 
@@ -60,6 +63,7 @@ class Batch:
     heads: Tensor  # [B, W]; 0 is the root, word i is i + 1
     rels: Tensor  # [B, W]
     reach: Tensor  # [B, W, W + 1] bool: heads in the same sentence, and the root
+    again: Tensor  # [B] bool: told names as a first reading finds them, so that names are learned too
     pairs: Pairs | None = None
 
 
@@ -118,8 +122,9 @@ def batches(items: list[Passage], budget: int, rng: random.Random | None) -> Ite
     yield from out
 
 
-def collate(items: list[Passage]) -> Batch:
-    """Pads the passages of a batch."""
+def collate(items: list[Passage], rng: random.Random | None = None) -> Batch:
+    """Pads the passages of a batch; with `rng` a share AGAIN is told names with the errors of a first reading."""
+    again = [rng is not None and rng.random() < AGAIN for _ in items]
     t = max(p.length for p in items)
     w = max(sum(len(s.words) for s in p.sentences) for p in items)
     b, attributes = len(items), tags()
@@ -154,12 +159,15 @@ def collate(items: list[Passage]) -> Batch:
             word += len(ids)
         pieces[k, at] = EOS
         block[k, : at + 1] = np.where(block[k, : at + 1], 1, 2)
-    arrays = (pieces, block, first, last, allowed, known, targets, heads, rels, reach)
-    return Batch(*(torch.from_numpy(a) for a in arrays), collate_pairs([_mentions(p) for p in items]))
+    arrays = (pieces, block, first, last, allowed, known, targets, heads, rels, reach, np.array(again))
+    told = [_mentions(p, rng if noisy else None) for p, noisy in zip(items, again, strict=True)]
+    return Batch(*(torch.from_numpy(a) for a in arrays), collate_pairs(told))
 
 
-def _mentions(passage: Passage) -> tuple[list[Span], Facts, list[int], list[tuple[int, int]]]:
-    """The passage's mentions in its own words, with each word's sentence and first and last piece."""
+def _mentions(
+    passage: Passage, rng: random.Random | None
+) -> tuple[list[Span], Facts, list[int], list[tuple[int, int]]]:
+    """The passage's mentions in its own words, misread with `rng`; each word's sentence and first and last piece."""
     sentences, pieces, at = [], [], 1
     for k, ids in enumerate(passage.pieces):
         at += 2 * (k == passage.second)
@@ -172,6 +180,8 @@ def _mentions(passage: Passage) -> tuple[list[Span], Facts, list[int], list[tupl
     if len(passage.sentences) == 1 and len(passage.pieces[0]) < len(passage.sentences[0].words):
         inside = []
     moved = [replace(s, first=s.first - passage.start, end=s.end - passage.start) for s in inside]
+    if rng:
+        moved = misread(moved, [w for s in passage.sentences for w in s.words][: len(pieces)], rng)[:MOST]
     regions = [(a - passage.start, b - passage.start, labels) for a, b, labels in facts.regions]
     return moved, replace(facts, regions=regions), sentences, pieces
 

@@ -108,7 +108,8 @@ class Exported(nn.Module):
 
 class ExportedPairs(nn.Module):
     """Branch and pair head for one passage, with probabilities: statements [1, M, M, S], certainties [1, M, M, S, C],
-    being the same [1, M, M], the piece that each pair looks at most [1, M, M], each mention's type [1, M, types]."""
+    being the same [1, M, M], the piece that each pair looks at most [1, M, M], each mention's type [1, M, types]; and
+    the scores of the words' labels [1, W, labels], which cost only the layers when nothing else is asked for."""
 
     def __init__(self, model: Annotator) -> None:
         super().__init__()
@@ -116,20 +117,24 @@ class ExportedPairs(nn.Module):
         self.layers = Layers(model.branch.layers, model.bert.config)
 
     def forward(
-        self, middle: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor, sentence: Tensor
-    ) -> tuple[Tensor, ...]:
+        self, middle: Tensor, first: Tensor, last: Tensor, types: Tensor, kinds: Tensor, sentence: Tensor,
+        word_first: Tensor, word_last: Tensor,
+    ) -> tuple[Tensor, ...]:  # fmt: skip
         hidden = self.layers(self.branch.marked(middle, first, last, types, kinds))
         mask = torch.ones_like(hidden[..., 0])
         statement, certainty, same, looks, own = self.head(hidden, mask, first, last, types, kinds, sentence)
-        return statement, softmax(certainty, -1), same, looks.argmax(-1), softmax(own, -1)
+        names = self.branch.names(hidden, word_first, word_last)
+        return statement, softmax(certainty, -1), same, looks.argmax(-1), softmax(own, -1), names
 
 
 BLOCK = 128
 EAGERNESS = 1.0
 """Chosen on the dev parts: `evaluate --eagerness` shows what others give."""
+AGAIN = {"sure": 0.95, "first": 0.5, "second": 1.0, "eagerness": 0.5}
+"""How both readings of names count (`kg.annotate.again.Balance`); chosen on the dev parts."""
 OUTPUTS = ["mentions", "tags", "arcs", "relations", "middle"]
-PAIR_INPUTS = ["middle", "first", "last", "types", "kinds", "sentence"]
-PAIR_OUTPUTS = ["statements", "certainties", "same", "focus", "taken_for"]
+PAIR_INPUTS = ["middle", "first", "last", "types", "kinds", "sentence", "word_first", "word_last"]
+PAIR_OUTPUTS = ["statements", "certainties", "same", "focus", "taken_for", "names"]
 
 
 def write_onnx(model: Annotator, path: Path) -> float:
@@ -148,9 +153,12 @@ def write_pairs(model: Annotator, path: Path) -> None:
     """Writes branch and pair head in fp32."""
     model = model.eval()
     one = torch.zeros(1, 3, dtype=torch.long)
-    axes = {name: {1: "mentions"} for name in PAIR_INPUTS[1:]} | {"middle": {1: "pieces"}}
-    axes |= {name: {1: "mentions", 2: "others"} for name in PAIR_OUTPUTS[:-1]} | {"taken_for": {1: "mentions"}}
-    example = (torch.zeros(1, 7, model.pair.key.in_features), one + torch.tensor([1, 3, 5]), one + 5, one, one, one)
+    axes = {name: {1: "mentions"} for name in [*PAIR_INPUTS[1:-2], "taken_for"]} | {"middle": {1: "pieces"}}
+    axes |= {name: {1: "mentions", 2: "others"} for name in PAIR_OUTPUTS[:-2]}
+    axes |= {name: {1: "words"} for name in (*PAIR_INPUTS[-2:], "names")}
+    words = torch.tensor([[1, 2, 4, 5]])
+    middle = torch.zeros(1, 7, model.pair.key.in_features)
+    example = (middle, one + torch.tensor([1, 3, 5]), one + 5, one, one, one, words, words)
     with torch.no_grad():
         torch.onnx.export(ExportedPairs(model), example, str(path), input_names=PAIR_INPUTS,
                           output_names=PAIR_OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
@@ -184,6 +192,7 @@ def write_labels(path: Path) -> None:
         "window": WINDOW,
         "eagerness": EAGERNESS,
         "types": list(MENTION_TYPES),
+        "again": AGAIN,
         "kinds": list(KINDS),
         "statements": list(STATEMENTS),
         "certainties": list(CERTAINTIES),

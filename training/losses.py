@@ -69,13 +69,15 @@ def _pairs(model: Annotator, middle: Tensor, batch: Batch) -> dict[str, Tensor]:
     """Statements and certainty of entity pairs, each pair as sure as its surest mentions; same entity of mentions."""
     p = batch.pairs
     if p is None:
-        return {name: torch.zeros((), requires_grad=True) for name in ("statement", "certainty", "same", "type")}
+        names = ("statement", "certainty", "same", "type", "mention")
+        return {name: torch.zeros((), requires_grad=True) for name in names}
     mask = batch.block > 0
     types = _told(p) if model.training else p.types
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = model.branch.marked(middle, p.first, p.last, types, p.kinds)
         hidden = through(model.branch.layers, hidden, mask.unsqueeze(1))
     hidden = hidden.float()
+    named_again = _mention(model.branch.names(hidden, batch.first, batch.last), batch, batch.again)
     scores, sure, same, _, own = model.pair(hidden, mask, p.first, p.last, types, p.kinds, p.sentence)
     at = p.where.unbind(1)
     entities = len(p.target)
@@ -97,6 +99,7 @@ def _pairs(model: Annotator, middle: Tensor, batch: Batch) -> dict[str, Tensor]:
     share = (weight / total[owner]).detach().unsqueeze(-1)
     mixed = torch.zeros(*top.shape, sure.shape[-1]).index_add(0, owner, share * sure)
     out["certainty"] = cross_entropy(mixed[known], p.certainty[known]) if bool(known.any()) else torch.zeros(())
+    out["mention"] = named_again
     twin = p.same >= 0
     named = (p.kinds == 0) & (p.types < ANY_TYPE) & (p.last > 0)
     out["type"] = cross_entropy(own[named], p.types[named]) if bool(named.any()) else torch.zeros(())
@@ -114,10 +117,12 @@ def _told(p: Pairs) -> Tensor:
     return torch.where(chance < DOUBT, ANY_TYPE, told)
 
 
-def _mention(logits: Tensor, batch: Batch) -> Tensor:
+def _mention(logits: Tensor, batch: Batch, rows: Tensor | None = None) -> Tensor:
+    """Minus the log of the probability of all labels that are allowed, where some is not; of some passages only."""
     log = torch.log_softmax(logits, -1)
     cost = -torch.logsumexp(log.masked_fill(~batch.allowed, FAR), -1)
-    return (cost * batch.known).sum() / batch.known.sum().clamp(min=1)
+    known = batch.known if rows is None else batch.known & rows.unsqueeze(1)
+    return (cost * known).sum() / known.sum().clamp(min=1)
 
 
 def _entropy(logits: Tensor, target: Tensor) -> Tensor:

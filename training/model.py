@@ -84,6 +84,8 @@ class Branch(nn.Module):
         config = copy.copy(bert.config)
         config.hidden_dropout_prob, config.attention_probs_dropout_prob = DROPOUT, DROPOUT
         self.layers = nn.ModuleList(BertLayer(config) for _ in range(BRANCH))
+        self.again = nn.Sequential(nn.Linear(2 * width, SECOND), nn.GELU(), nn.Dropout(2 * DROPOUT),
+                                   nn.Linear(SECOND, len(MENTIONS)))  # fmt: skip
 
     def begin(self, bert: BertModel) -> None:
         """Starts from the encoder's own layers above the fork."""
@@ -98,6 +100,11 @@ class Branch(nn.Module):
         marks = inside.to(hidden.dtype).transpose(1, 2) @ (self.of_type(types) + self.of_kind(kinds)).to(hidden.dtype)
         starts = (begins & inside).to(hidden.dtype).transpose(1, 2) @ self.first(types).to(hidden.dtype)
         return hidden + marks + starts
+
+    def names(self, hidden: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """[B, W, labels]: the scores of the words' labels; `hidden` [B, T, hidden] was told names that may be wrong."""
+        ends = [hidden.gather(1, at.unsqueeze(-1).expand(-1, -1, hidden.shape[-1])) for at in (first, last)]
+        return self.again(torch.cat(ends, -1))  # type: ignore[no-any-return]
 
 
 class PairHead(nn.Module):

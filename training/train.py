@@ -12,6 +12,7 @@ import pickle
 import random
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from training.batches import Passage, batches, collate, passages, windows
 from training.data import Documents
 from training.facts import Document
 from training.losses import NAMES, STATEMENTS, WORDS, losses
+from training.misread import named
 from training.model import Annotator, encoder
 
 WEIGHTS = {"mention": 2.0, "tag": 0.5, "arc": 1.0, "rel": 0.5, "statement": 4.0, "certainty": 3.0, "same": 0.5,
@@ -71,6 +73,8 @@ def epoch_items(
         if name == "own":
             chosen = beside(chosen, BESIDE, rng)
         for document in (d for d in chosen if d.sentences):
+            if part == STATEMENTS and document.facts is None:
+                document = replace(document, facts=named(document.sentences))
             own = list(passages(document, pieces, LONGEST if rng.random() < 0.7 else LONGEST // 2))
             out.extend(windows(own) if part == STATEMENTS and rng.random() < WINDOWS else own)
     return out
@@ -187,7 +191,7 @@ def run(model: Annotator, args: argparse.Namespace) -> None:
         todo = todo[team.rank : len(todo) - len(todo) % team.size : team.size]
         log = Log(epoch, len(todo), team.rank == 0)
         for step, items in enumerate(todo):
-            batch = collate(items)
+            batch = collate(items, rng)
             model.train()
             model.bert.train(args.part == WORDS)
             parts = losses(model, batch, args.part)

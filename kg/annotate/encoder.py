@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate import decode
+from kg.annotate.again import Balance, SecondReading
 from kg.annotate.pieces import BOS, EOS, Pieces
 from kg.annotate.reading import Reading, State, write
+from kg.annotate.sessions import session
 from kg.errors import InputError
 
 PACKAGED = Path(__file__).parent / "model"
@@ -34,7 +35,8 @@ class Labels:
     """What the columns of the model's outputs mean, from `labels.json`.
 
     `tags` are (attribute, first column, values); in all but UPOS the first value is "" for "not set".
-    `longest` is the number of pieces up to which sentences are read together; `eagerness` see `decode.mentions`.
+    `longest` is the number of pieces up to which sentences are read together; `eagerness` see `decode.mentions`;
+    `types` and `again` are those of the second reading of names, which a model may be without.
     """
 
     mentions: list[str]
@@ -42,6 +44,8 @@ class Labels:
     deprel: list[str]
     longest: int
     eagerness: float = 0.0
+    types: tuple[str, ...] = ()
+    again: Balance | None = None
 
     @classmethod
     def read(cls, folder: Path) -> "Labels":
@@ -54,7 +58,9 @@ class Labels:
         for name, values in data["tags"].items():
             tags.append((name, at, values))
             at += len(values)
-        return cls(data["mentions"], tags, data["deprel"], data["longest"], data["eagerness"])
+        again = Balance(**data["again"]) if "again" in data else None
+        types = tuple(data.get("types", ()))
+        return cls(data["mentions"], tags, data["deprel"], data["longest"], data["eagerness"], types, again)
 
 
 @dataclass(slots=True)
@@ -87,14 +93,6 @@ def make_encoder(
     return shared(Path(model) if model else PACKAGED, threads)
 
 
-def session(path: Path) -> Any:
-    """An ONNX file, ready to run on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
 @cache
 def shared(folder: Path, threads: int) -> "Encoder":
     """One encoder for all pipelines that read the same model: it holds nothing of a language or a document."""
@@ -116,6 +114,9 @@ class Encoder:
     def _load(self) -> None:
         self._pieces = Pieces(self.folder / "tokenizer.json")
         self._session = session(self.folder / "model.onnx")
+        self._again = None
+        if self.labels.again:
+            self._again = SecondReading(self.folder, self.labels.mentions, self.labels.types, self.labels.again)
         self._pool, self._owner = ThreadPoolExecutor(self.threads), os.getpid()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -188,7 +189,12 @@ class Encoder:
             "first": np.array([passage.first], np.int64),
             "last": np.array([passage.last], np.int64),
         }
-        return [output[0] for output in self._session.run(None, feed)]
+        output = [output[0] for output in self._session.run(None, feed)]
+        output[0][:, 0] -= self.labels.eagerness
+        if self._again:
+            sizes = [len(unit) for unit in passage.units]
+            output[0] = self._again.scores(output[0], output[-1], passage.first, passage.last, sizes)
+        return output
 
     def _read(self, passage: Passage, output: list[NDArray[np.float32]], reading: Reading) -> None:
         mention, tag, arc, rel, *middle = output
@@ -200,9 +206,7 @@ class Encoder:
             rows = slice(at, at + len(unit))
             reading.mentions += [
                 (unit[start], unit[end - 1] + 1, name, score)
-                for start, end, name, score in decode.mentions(
-                    mention[rows], self.labels.mentions, self.labels.eagerness
-                )
+                for start, end, name, score in decode.mentions(mention[rows], self.labels.mentions)
             ]
             self._read_tags(unit, tag[rows], reading)
             columns = [0, *range(at + 1, at + len(unit) + 1)]

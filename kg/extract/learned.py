@@ -14,16 +14,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.annotate.again import BRANCH
 from kg.annotate.annotation import Annotation
-from kg.annotate.encoder import session
 from kg.annotate.reading import STATES, State
+from kg.annotate.sessions import session
 from kg.errors import InputError
 from kg.model import Mention
 from kg.ontology import Schema
 from kg.ontology.terms import StatementType
 
-PAIRS = "pairs.onnx"
-"""The file of a model folder with the head for statements; a model may be without."""
 MOST = 64
 """Mentions of a window that are compared; training has no more either."""
 FLOOR = -4.0
@@ -31,7 +30,7 @@ FLOOR = -4.0
 THREADS = 2
 """Passages that are computed at the same time, each on one thread."""
 Scores = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]
-NO_TYPES = np.zeros((0, 0), np.float32)
+NO_TYPES, NO_WORDS = np.zeros((0, 0), np.float32), np.zeros((1, 0), np.int64)
 Pair = tuple[str, str, str]
 """Statement type, entity of its first role, entity of its second (the same again for statements with one party)."""
 
@@ -86,9 +85,11 @@ class Learned:
         by_label = {s.edge.name if s.edge else s.name: s for s in schema.statements.values()}
         self.statements = [by_label.get(name) for name in labels["statements"]]
         self.statement_types = frozenset(type_.name for type_ in self.statements if type_)
-        self._session = session(folder / PAIRS)
-        if "middle" not in {i.name for i in self._session.get_inputs()}:
-            raise InputError(f"{folder}: {PAIRS} is of an earlier version: export the model again")
+        self._session = session(folder / BRANCH)
+        inputs = {i.name for i in self._session.get_inputs()}
+        if "middle" not in inputs:
+            raise InputError(f"{folder}: {BRANCH} is of an earlier version: export the model again")
+        self._words = dict.fromkeys(inputs & {"word_first", "word_last"}, NO_WORDS)
 
     def read(self, annotation: Annotation) -> Findings:
         """The findings of a document; its states are used up, as they are large."""
@@ -166,7 +167,8 @@ class Learned:
             "sentence": [number for *_, number in placed],
         }
         feed = {name: np.array([values], np.int64) for name, values in columns.items()}
-        statements, certainties, _, focus, *types = self._session.run(None, {"middle": state.middle[None], **feed})
+        feed |= {"middle": state.middle[None]} | self._words
+        statements, certainties, _, focus, *types = self._session.run(None, feed)
         return statements[0], certainties[0], focus[0], types[0][0] if types else NO_TYPES
 
     def _type_of(self, name: str) -> str:
@@ -202,7 +204,7 @@ def windows(states: Sequence[State], size: int) -> Iterator[State]:
 
 def reads_statements(folder: Path) -> bool:
     """Whether the model in a folder has a head for statements."""
-    return (folder / PAIRS).is_file()
+    return (folder / BRANCH).is_file()
 
 
 @cache
