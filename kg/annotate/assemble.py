@@ -10,7 +10,7 @@ from kg.annotate.gazetteer import component as gazetteer
 from kg.annotate.makers import with_makers
 from kg.annotate.names.component import candidates, chars
 from kg.annotate.names.lexicon import lexicon
-from kg.annotate.names.recover import bracketed
+from kg.annotate.names.recover import bracketed, speaks
 from kg.annotate.names.view import Candidate, View
 from kg.annotate.names.vote import SPANS, given_names
 from kg.annotate.names.words import words
@@ -20,6 +20,9 @@ from kg.model import Document, Mention
 
 _ASIDES = {("(", ")"), ("(", ","), ("(", ";"), (",", ","), (",", "."), (",", ";")}
 """What stands before the words "formerly" and behind the name that follows them."""
+
+LONGEST_DESCRIPTION = 5
+"""Words that describe a firm between its name and "formerly known as"."""
 
 LONGEST_CLAUSE = 10
 """Words that a clause with a former name may have before it."""
@@ -73,6 +76,7 @@ def _named(document: Document, doc: Doc, view: View, found: list[Candidate], reg
             bracket=bracket if former is None else former,
             former=former is not None,
             identifiers=entry.identifiers if entry else (),
+            speaks=speaks((c.start, c.end), view),
         )
 
 
@@ -100,7 +104,18 @@ def _renamed(c: Candidate, view: View) -> int:
     while i > 0 and (has("formerly", view.text[i]) or has("known_as", view.text[i])):
         i -= 1
     past = any(has("formerly", view.text[k]) for k in range(i + 1, c.start))
+    i = _before_description(i, view) if past else i
     return i if past and (view.text[i], closing) in _ASIDES else -1
+
+
+def _before_description(i: int, view: View) -> int:
+    """The comma before "the engineering group" that ends at token `i`; `i` where there is none."""
+    for k in range(i, max(0, i - LONGEST_DESCRIPTION), -1):
+        if view.has(k, "determiner") and view.text[k - 1] == ",":
+            return k - 1
+        if not view.text[k].islower():
+            break
+    return i
 
 
 def _in_title(document: Document, start: int) -> bool:

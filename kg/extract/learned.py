@@ -10,6 +10,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,7 +167,7 @@ class Learned:
             "kinds": [self.kinds[m.kind] for m, *_ in placed],
             "sentence": [number for *_, number in placed],
         }
-        feed = {name: np.array([values], np.int64) for name, values in columns.items()}
+        feed: dict[str, Any] = {name: np.array([values], np.int64) for name, values in columns.items()}
         feed |= {"middle": state.middle[None]} | self._words
         statements, certainties, _, focus, *types = self._session.run(None, feed)
         return statements[0], certainties[0], focus[0], types[0][0] if types else NO_TYPES

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.annotate.annotation import Annotation
-from kg.annotate.chains import legal_form
+from kg.annotate.names.lexicon import lexicon
+from kg.annotate.namewords import begins_with_given_name, core, legal_form
 from kg.extract.learned import Learned, Run
 from kg.model import Entity, Mention
 
@@ -44,7 +45,9 @@ def other_types(annotation: Annotation, shares: Mapping[str, Mapping[str, float]
 
 
 def may_change(entity: Entity, annotation: Annotation) -> bool:
-    """Whether nothing else says the type: a register, a legal form, or whoever gave the names."""
+    """Whether nothing else says the type: a register, a legal form, a given name, or whoever gave the names."""
+    if entity.type == lexicon(annotation.document.lang).person_type and begins_with_given_name(core(entity.name)):
+        return False
     given = {(g.start, g.end) for g in annotation.document.given}
     if entity.known or any(legal_form(name) for name in (entity.name, *entity.aliases)):
         return False

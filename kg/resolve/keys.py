@@ -21,6 +21,29 @@ def name_key(name: str) -> str:
     return _spaced(fold(" ".join(core(name))) or fold(name) or name)
 
 
+def register_key(name: str) -> str:
+    """The key of a register's name: its `name_key`, the whole name where the register has another firm of that key
+    with another legal form; "" for an empty name.
+    """
+    if not name:
+        return ""
+    key = name_key(name)
+    return fold(name) if key != fold(name) and key in _contested() else key
+
+
+@cache
+def _contested() -> frozenset[str]:
+    """The keys of register names that have legal forms which no firm has together."""
+    from kg.annotate.chains import legal_form
+    from kg.annotate.gazetteer.register import register
+
+    forms: dict[str, set[frozenset[str]]] = {}
+    for name in {entry.name for entry in register()}:
+        if form := legal_form(name):
+            forms.setdefault(name_key(name), set()).add(form)
+    return frozenset(key for key, some in forms.items() if any(not (a <= b or b <= a) for a in some for b in some))
+
+
 def _spaced(key: str) -> str:
     """The key with place names spaced as they are listed first: "Hongkong" as "Hong Kong"."""
     return _pattern().sub(lambda found: _places()[found[0]], key)

@@ -1,6 +1,7 @@
 """Names to entities: what is one, what stays apart."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -230,3 +231,112 @@ def test_what_is_left_without_the_firm_that_a_name_begins_with_is_a_short_form()
     ]
     names.append(named("Bau", sentence=4))
     assert [e.name for e in chain(names, "Person")] == ["Velmoor", "Velmoor Gamesa", "Orsa Bau", "Bau"]
+
+
+@pytest.mark.parametrize("types", [("Organization", "Company"), ("Company", "Company")])
+def test_a_firm_and_a_body_of_one_name_are_one_where_the_register_knows_neither(types: tuple[str, str]) -> None:
+    names = [named("FC Nordheim", types[0]), named("FC Nordheim AG", types[1], 1)]
+    assert [(e.name, e.type) for e in chain(names, "Person")] == [("FC Nordheim AG", "Company")]
+
+
+def test_an_exchange_of_the_register_and_a_firm_of_its_name_are_two() -> None:
+    names = [named("Nordex", "Exchange", known="Nordex"), named("Nordex Inc.", "Company", 1)]
+    assert len(chain(names, "Person")) == 2
+
+
+def test_the_registers_entry_of_another_legal_form_is_not_meant() -> None:
+    names = [
+        named("Velmoor", known="Velmoor KGaA", identifiers=(("isin", "DE1"),)),
+        named("Velmoor & Co.", sentence=1, known="Velmoor & Co.", identifiers=(("isin", "US1"),)),
+        named("VLM", sentence=2, known="Velmoor & Co."),
+        named("Velmoor KGaA", sentence=3, known="Velmoor KGaA", identifiers=(("isin", "DE1"),)),
+    ]
+    found = [({m.text for m in e.mentions}, e.known, e.identifiers) for e in chain(names, "Person")]
+    assert found == [
+        ({"Velmoor", "Velmoor & Co.", "VLM"}, "Velmoor & Co.", (("isin", "US1"),)),
+        ({"Velmoor KGaA"}, "Velmoor KGaA", (("isin", "DE1"),)),
+    ]
+
+
+def test_names_of_one_entry_of_the_register_are_one_whichever_is_known() -> None:
+    names = [named("Kessler", known="Kessler"), named("Anna Kessler GmbH"), named("Anna Kessler GmbH", known="Kessler")]
+    assert len(chain(names, "Person")) == 1
+    assert len(chain([*names, named("Anna Kessler AG", known="Kessler")], "Person")) == 2
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected"),
+    [
+        (["Kessler Werkzeugbau GmbH", "Kessler GmbH"], 2),
+        (["Kessler Werkzeugbau GmbH", "Kessler Gruppe"], 1),
+        (["VfL Nordheim", "Nordheim AG", "VfL"], 2),
+        (["Deutsche Telekom AG", "Telekom AG"], 1),
+        (["Anna Velmoor AG", "Velmoor"], 1),
+        (["Anna Velmoor AG", "Velmoor GmbH"], 2),
+        (["Orsa Velmoor AG", "Velmoor"], 2),
+        (["Velmoor & Co., Inc.", "Velmoor & Co."], 1),
+    ],
+)
+def test_what_has_a_legal_form_is_a_whole_name(forms: list[str], expected: int) -> None:
+    assert len(clusters([named(f, sentence=i) for i, f in enumerate(forms)])) == expected
+
+
+@pytest.mark.parametrize(("maker", "expected"), [("Velmoor", 1), ("Nordbank", 2)])
+def test_a_product_in_a_title_loses_its_maker(maker: str, expected: int) -> None:
+    names = [named("Velmoor Orvea 3", "Product", title=True), named("Orvea 3", "Product", 1), named(maker, sentence=2)]
+    assert len([e for e in chain(names, "Person", "Product") if e.type == "Product"]) == expected
+
+
+@pytest.mark.parametrize(("sentence", "type_"), [(1, "Person"), (2, "Company")])
+def test_beside_the_firm_of_that_surname_the_word_alone_is_the_person(sentence: int, type_: str) -> None:
+    names = [
+        named("Anna Kessler", "Person"),
+        named("Kessler & Töchter", sentence=1),
+        named("Kessler", sentence=sentence),
+    ]
+    assert {m.type for e in chain(names, "Person") for m in e.mentions if m.text == "Kessler"} == {type_}
+
+
+def test_who_speaks_is_the_person_that_the_register_takes_for_a_firm() -> None:
+    said = named("Kessler", sentence=2, known="Kessler", speaks=True)
+    person = [named("Kessler AG", known="Kessler"), named("Anna Kessler", "Person", 1)]
+    assert [len(e.mentions) for e in chain([*person, said], "Person")] == [1, 2]
+    firm = [*person, named("Kessler", sentence=1, known="Kessler")]
+    assert [len(e.mentions) for e in chain([*firm, said], "Person")] == [3, 1]
+    assert len(chain([person[0], said], "Person")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [
+        ("Anna Siemens", "Person"),
+        ("Anna Siemens GmbH", "Company"),
+        ("Anna Velmoor", "Company"),
+        ("Orsa Siemens", "Company"),
+        ("Anna Post", "Company"),
+    ],
+)
+def test_a_given_name_before_a_firm_of_the_register_is_a_person(name: str, type_: str) -> None:
+    assert [e.type for e in chain([named(name)], "Person")] == [type_]
+
+
+def test_an_acronym_of_the_register_and_what_it_stands_for_in_one_sentence() -> None:
+    names = [named("VCP", known="Velmoor"), named("Velmoor Capital Partners")]
+    assert len(chain(names, "Person")) == 1
+    assert len(chain([names[0], replace(names[1], sentence=1)], "Person")) == 2
+    assert len(chain([names[0], replace(names[1], known="Orsa")], "Person")) == 2
+
+
+@pytest.mark.parametrize(("symbol", "expected"), [("VLM.DE", 1), ("VLM", 2), ("Orsa.DE", 2)])
+def test_a_ticker_symbol_in_brackets(symbol: str, expected: int) -> None:
+    assert len(chain([named("Ostmark AG"), named(symbol, bracket=0)], "Person")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"), [("VLM", "", 1), ("VLM", "Orsa", 2), ("VLX", "", 2), ("V", "", 2), ("Vlm", "", 2)]
+)
+def test_a_ticker_symbol_of_a_firm_in_the_text(name: str, known: str, expected: int) -> None:
+    symbols = tuple(("tickerSymbol", s) for s in ("VLM", "V", "Vlm"))
+    firm = named("Velmoor & Co.", known="Velmoor", identifiers=symbols)
+    found = chain([firm, named(name, sentence=1, known=known)], "Person")
+    assert (len(found), found[0].name) == (expected, "Velmoor & Co.")

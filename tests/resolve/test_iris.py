@@ -49,3 +49,22 @@ def test_names_that_one_article_tells_apart_stay_apart():
     found = resolve(Extraction(Document("d", "text", "en"), entities, ()), SCHEMA).entities
     assert len({e.iri for e in found}) == 3
     assert found[2].iri == iri("Lotsa")
+
+
+def test_firms_of_the_register_that_differ_in_legal_form_only_are_two_in_every_article():
+    assert iri("Merck", known="Merck KGaA") != iri("Merck", known="Merck & Co.")
+    assert iri("MSD", known="Merck & Co.") == iri("Merck & Co., Inc.", known="Merck & Co.")
+    assert iri("Nordstahl", known="Nordstahl AG") == iri("Nordstahl")
+
+
+def test_an_entry_of_the_register_that_an_article_tells_apart_is_known_by_the_entrys_name():
+    def found(*entities):
+        return [e.iri for e in resolve(Extraction(Document("d", "text", "en"), entities, ()), SCHEMA).entities]
+
+    lot = Entity("e1", "Nordstahl Works", "Company", known="Nordstahl")
+    group = Entity("e2", "The Nordstahl Group", "Company", known="Nordstahl Group")
+    first, second = found(lot, group)
+    assert (first, second) == (iri("Nordstahl"), found(Entity("e1", "Nordstahl", "Company"), group)[1])
+    assert first != second
+    one, other = found(lot, Entity("e2", "Nordstahl", "Company", known="Nordstahl"))
+    assert one != other

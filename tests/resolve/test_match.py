@@ -16,6 +16,8 @@ SAME = {
         ("Hansa Pumpen AG", "Hansa Pumpen Aktiengesellschaft"),
         ("Kettler Gesellschaft mit beschränkter Haftung", "Kettler GmbH"),
         ("Brill GmbH & Co. KG", "Brill GmbH und Co. Kommanditgesellschaft"),
+        ("Velmoor & Co., Inc.", "Velmoor & Co."),
+        ("Velmoor & Co., Inc.", "Velmoor"),
         ("Merkur SE & Co. KGaA", "Merkur SE & Co. Kommanditgesellschaft auf Aktien"),
         ("Tanaka Kabushiki Kaisha", "株式会社Tanaka"),
         ("ООО Ромашка", "Romashka LLC"),

@@ -141,7 +141,7 @@ def register() -> tuple[Entry, ...]:
             index.setdefault(name.casefold(), i)
     company = next(e.type for e in entries if e.country == "DE")
     for stock in stocks(company):
-        found = next((index[n.casefold()] for n in stock.names if n.casefold() in index), None)
+        found = next((index[n.casefold()] for n in reversed(stock.names) if n.casefold() in index), None)
         if found is None:
             index.update({n.casefold(): len(entries) for n in stock.names})
             entries.append(stock)

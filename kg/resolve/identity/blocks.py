@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from kg.resolve.identity.kinds import MISTAKEN
 from kg.resolve.identity.profile import Profile
+from kg.resolve.identity.wellknown import whole
 from kg.resolve.names.fold import romanised, words
 from kg.resolve.names.known import known
 from kg.resolve.names.lexicon import Kind
@@ -12,14 +14,14 @@ CAP = 40
 """A block with more groups than this gives no pairs: its key tells too little. No order plays a part."""
 
 Key = tuple[str, str]
-"""A key and a side: where sides are given, only groups of two sides are compared ("short", "long"; else "")."""
+"""A key and a side: where sides are given, only groups of two sides are compared ("short" and "long", top classes)."""
 
 _SHORTEST, _LONGEST = 2, 6
 _EDGE = 6
 
 
 def keys(group: Profile) -> frozenset[Key]:
-    """The blocking keys of a group; each begins with its top class, so that kinds never meet."""
+    """The blocking keys of a group; each begins with its top class, so that kinds meet by a whole name only."""
     found = {(f"id {scheme} {value}", "") for scheme, values in group.identifiers.items() for value in values}
     found |= {(f"name {key}", "") for key in group.keys}
     found |= {(f"name {key}", "") for key in group.taught}
@@ -27,7 +29,8 @@ def keys(group: Profile) -> frozenset[Key]:
         found |= set(_person(group))
     elif group.top == "Organization":
         found |= set(_organization(group))
-    return frozenset((f"{group.top} {key}", side) for key, side in found)
+    kinds = {(f"* named {whole(name)}", group.top) for name in group.names if group.top in MISTAKEN}
+    return frozenset(kinds | {(f"{group.top} {key}", side) for key, side in found})
 
 
 def _person(group: Profile) -> Iterator[Key]:

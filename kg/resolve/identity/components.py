@@ -9,11 +9,13 @@ from itertools import combinations
 from kg.model.identity import Judgement
 from kg.resolve.identity.cluster import cluster
 from kg.resolve.identity.ledger import Ledger
+from kg.resolve.identity.namesakes import MOST, apart, is_frequent
 from kg.resolve.identity.pairs import Pairs
 from kg.resolve.identity.profile import Profile
 from kg.resolve.identity.registered import Identifiers, Known, differ, disjoint, forms, parts_of, several
 from kg.resolve.identity.score import unit_between
 from kg.resolve.identity.sources import chunks, marks
+from kg.resolve.identity.wellknown import one_firm
 
 
 @dataclass
@@ -51,6 +53,8 @@ class Component:
             if disjoint(known[a], known[b]):
                 return True
             x, y = sorted((inside.get(a, a), inside.get(b, b)))
+            if self.groups[x].top != self.groups[y].top:
+                return (x, y) not in joined or bool(known[a] or known[b])
             if x == y or (x, y) in sure:
                 return False
             return (x, y) in told_apart or ((x, y) not in joined and unit_between(self.groups[x], self.groups[y]))
@@ -140,6 +144,8 @@ class Components:
             found.identifiers[group.iri] = group.identifiers
             if several(group.identifiers) or self._forms_differ(group):
                 self._part(group, found)
+            elif group.top == "Person" and 1 < group.sources <= MOST and is_frequent(group.names[0]):
+                self._part_namesakes(group, found)
         return found
 
     def _forms_differ(self, group: Profile) -> bool:
@@ -162,18 +168,31 @@ class Components:
             component.identifiers[node] = part.identifiers
             component.follow |= dict.fromkeys(part.sources, node)
 
+    def _part_namesakes(self, group: Profile, component: Component) -> None:
+        query = "SELECT iri, context FROM source WHERE name_group = ?"
+        rows = self._db.execute(query, (group.id,)).fetchall()
+        for sources in apart((iri, json.loads(text or "[]")) for iri, text in rows)[1:]:
+            node = f"{group.iri} {sources[0]}"
+            component.parts[node] = group.iri
+            component.identifiers[node] = {}
+            component.follow |= dict.fromkeys(sources, node)
+
     def told_apart(self, profiles: Iterable[Profile]) -> set[tuple[str, str]]:
         """The pairs of groups that more documents name as two than teach to be one, each sorted by IRI."""
         found = (pair for pair in combinations(profiles, 2) if self.apart(*pair))
         return {(min(a.iri, b.iri), max(a.iri, b.iri)) for a, b in found}
 
     def apart(self, a: Profile, b: Profile) -> int:
-        """The number of documents that name both groups as two; 0 when more documents teach that they are one."""
+        """The number of documents that name both groups as two; 0 when more documents teach that they are one, or both
+        are forms of a well-known firm's name.
+        """
         few, many = sorted((a, b), key=lambda p: p.sources)
         query = (
             "SELECT count(DISTINCT s.document) FROM source s CROSS JOIN source t ON t.name_group = ?"
             " AND t.document = s.document WHERE s.name_group = ?"
         )
+        if one_firm(a, b):
+            return 0
         found = int(self._db.execute(query, (many.id, few.id)).fetchone()[0])
         return found if found >= self._taught(a.id, b.id) else 0
 

@@ -15,6 +15,7 @@ from kg.resolve.identity.registered import disjoint
 from kg.resolve.identity.score import Pair
 
 NAMES, SAME_NAME, ONE_DOCUMENT, IDENTIFIERS = "names", "same-name-key", "one-document", "identifiers"
+KINDS, NAMESAKES = "kinds", "namesakes"
 """The names of the rules that judge."""
 
 
@@ -48,6 +49,9 @@ def judgements(
     component = components.component(groups)
     for part, group_iri in component.parts.items():
         first = min(s for s, p in component.follow.items() if p == part)
+        if component.groups[group_iri].top == "Person" and not component.identifiers[part]:
+            found.add(_different(group_iri, first, NAMESAKES, "a frequent name, and nothing else named beside both"))
+            continue
         found.add(_different(group_iri, first, IDENTIFIERS, "one name, but other identifiers or another legal form"))
     return sorted(found, key=order)
 
@@ -70,7 +74,8 @@ def _rule(db: sqlite3.Connection, pairs: Pairs, pair: Pair) -> Judgement | None:
     features = pair.features
     if verdict == "unsure" and pair.score >= SAME:
         features = (*features, "the short name fits several")
-    return Judgement.of(a.iri, b.iri, verdict, "rule", NAMES, score=pair.score, features=features)
+    rule = NAMES if a.top == b.top else KINDS
+    return Judgement.of(a.iri, b.iri, verdict, "rule", rule, score=pair.score, features=features)
 
 
 def rules(db: sqlite3.Connection, pairs: Pairs) -> Iterator[Judgement]:

@@ -8,7 +8,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from kg.resolve.identity.features import DIFFERENT, FEATURES, SAME
+from kg.resolve.identity.kinds import log_odds, may_be_one
 from kg.resolve.identity.profile import Profile
+from kg.resolve.identity.wellknown import left_of, trade_of_registered
 from kg.resolve.names.known import known
 from kg.resolve.names.lexicon import GENERIC, Kind, lexicon
 from kg.resolve.names.parts import Parts
@@ -41,43 +43,51 @@ def compare(a: Profile, b: Profile, context: Context, sole: Callable[[], bool]) 
     `context` gives the names beside a group, `sole` whether no third group has a word that both
     have: both are asked only when it matters. The order of `a` and `b` does not matter.
     """
-    if a.top != b.top or not a.names or not b.names:
-        return None
     if b.iri < a.iri:
         a, b = b, a
+    if a.top != b.top or not a.names or not b.names:
+        return _of_two_kinds(a, b, context) if may_be_one(a, b) else None
     shared = sorted(f"{s} {v}" for s in a.identifiers for v in a.identifiers[s] & b.identifiers.get(s, frozenset()))
     teaching = max(_taught(a, b), _taught(b, a))
     short, words_fit = _short(a, b)
     if not shared and not teaching and not words_fit and not _worth_it(a, b):
         return None
     name = _names(a, b)
-    log_odds = math.log(max(name.score, 0.001) / max(1 - name.score, 0.001)) * FEATURES["name"].weight
+    found = math.log(max(name.score, 0.001) / max(1 - name.score, 0.001)) * FEATURES["name"].weight
     features = [*name.reasons.split("; ")]
     if teaching and not unit_between(a, b):
-        log_odds += FEATURES["taught"].weight
+        found += FEATURES["taught"].weight
         features.append(f"taught by documents: {teaching}")
     if teaching:
         short, words_fit = short or (b if _taught(a, b) >= _taught(b, a) else a), True
     if shared:
-        log_odds += FEATURES["identifier"].weight
+        found += FEATURES["identifier"].weight
         features.append(f"the same identifier: {shared[0]}")
     general = a.top == "Organization" and (_contained(a, b) or _contained(b, a))
     only = words_fit and not teaching and not shared and (general or _left_out(a, b)) and sole()
     if only:
-        log_odds += FEATURES["sole"].weight
+        found += FEATURES["sole"].weight
         features.append("no other name here has these words")
-    if DIFFERENT < _probability(log_odds) < SAME and (beside := context(a) & context(b)):
-        log_odds += FEATURES["context"].weight * min(len(beside), 3)
+    if DIFFERENT < _probability(found) < SAME and (beside := context(a) & context(b)):
+        found += FEATURES["context"].weight * min(len(beside), 3)
         features.append(f"named beside both: {', '.join(sorted(beside)[:3])}")
-    score = _probability(log_odds)
+    score = _probability(found)
     if a.top == "Person" and not shared and (_surname_only(a) or _surname_only(b)):
         score = min(score, SAME - 0.01)
     if general and not teaching and not shared and not only:
         score = min(score, SAME - 0.01)
+    if not teaching and not shared and trade_of_registered(a, b):
+        score = min(score, SAME - 0.01)
+        features.append("the register knows the short name alone")
     fits = words_fit or score >= SAME
     if score <= DIFFERENT and not (fits and short):
         return None
     return Pair(a.id, b.id, score, short.id if short else None, fits, teaching, tuple(features))
+
+
+def _of_two_kinds(a: Profile, b: Profile, context: Context) -> Pair:
+    found, reasons = log_odds(a, b, context(a) & context(b))
+    return Pair(a.id, b.id, _probability(found), None, False, 0, tuple(reasons))
 
 
 def _probability(log_odds: float) -> float:
@@ -122,15 +132,10 @@ def _close(a: Parts, b: Parts) -> bool:
         return True
     if a.joined in b.initials or b.joined in a.initials or a.joined == b.joined:
         return True
-    left, right = _left(a, b), _left(b, a)
+    left, right = left_of(a, b), left_of(b, a)
     if left and right:
         return fuzz.ratio(a.joined, b.joined) >= _LIKE
     return all(_may_go(token) for token in left or right)
-
-
-def _left(a: Parts, b: Parts) -> list[Token]:
-    other = {t.concept for t in b.tokens}
-    return [t for t in a.tokens if t.concept not in other and t.kind not in (Kind.FILLER, Kind.STOP)]
 
 
 def _may_go(token: Token) -> bool:
@@ -143,6 +148,8 @@ def _may_go(token: Token) -> bool:
 def _short(a: Profile, b: Profile) -> tuple[Profile | None, bool]:
     """Which of two organizations is a short form of the other by its words or letters, and whether one is."""
     if a.top != "Organization" or a.keys & b.keys:
+        return None, False
+    if a.row is not None and a.row == b.row and not (a.generic or b.generic):
         return None, False
     for short, long in ((a, b), (b, a)):
         if any(x.joined in y.initials for x in short.parts for y in long.parts if len(x.rest) == 1):
@@ -160,7 +167,7 @@ def _contained(a: Profile, b: Profile) -> bool:
 def _left_out(a: Profile, b: Profile) -> bool:
     """Whether all that one has more is a place before its name or its trade."""
     x, y = a.parts[0], b.parts[0]
-    left, right = _left(x, y), _left(y, x)
+    left, right = left_of(x, y), left_of(y, x)
     if bool(left) == bool(right):
         return False
     longer = x if left else y
@@ -176,7 +183,7 @@ def unit_between(a: Profile, b: Profile) -> bool:
         return True
     if not {t.concept for t in x.core} & {t.concept for t in y.core}:
         return False
-    for longer, extra in ((x, _left(x, y)), (y, _left(y, x))):
+    for longer, extra in ((x, left_of(x, y)), (y, left_of(y, x))):
         for token in extra:
             if token.kind in (Kind.UNIT, Kind.NUMBER) or (token.kind is Kind.PLACE and longer.tokens[0] != token):
                 return True

@@ -90,9 +90,13 @@ def _at_start(rest: Phrase, known: Lexicon) -> tuple[Phrase, frozenset[str]]:
 
 
 def _start(rest: Phrase, end: int, known: Lexicon) -> int:
-    """Where the longest legal form that ends at `end` starts; 0 for none, also when nothing would be left."""
+    """Where the longest legal form that ends at `end` starts; 0 for none, also when nothing would be left.
+
+    None starts behind "and": of "Kessler & Co., Inc." the form is "Inc.".
+    """
     longest = known.ends.get(rest[end - 1], 0)
-    return next((n for n in range(max(1, end - longest), end) if rest[n:end] in known.written), 0)
+    starts = (n for n in range(max(1, end - longest), end) if rest[n - 1] != "and")
+    return next((n for n in starts if rest[n:end] in known.written), 0)
 
 
 def relation(a: frozenset[str], b: frozenset[str]) -> str:

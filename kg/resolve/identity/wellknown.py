@@ -1,0 +1,50 @@
+"""What the files of well-known names say of two groups."""
+
+from functools import cache
+
+from kg.resolve.identity.profile import Profile
+from kg.resolve.names.fold import words
+from kg.resolve.names.lexicon import Kind
+from kg.resolve.names.parts import Parts
+from kg.resolve.names.token import Token
+
+
+def whole(name: str) -> str:
+    """A name's words, spelling levelled, legal form included."""
+    return " ".join(words(name, join=False))
+
+
+@cache
+def registered() -> frozenset[str]:
+    """The names of the register that names in texts are looked up in, as `whole` has them."""
+    from kg.annotate.gazetteer.register import register  # loads spaCy, which most pairs do not need
+
+    return frozenset(whole(name) for entry in register() for name in entry.names)
+
+
+def one_firm(a: Profile, b: Profile) -> bool:
+    """Whether `known_names.yaml` has both for one firm, with a word in common, and only one has a legal form."""
+    if a.row is None or a.row != b.row:
+        return False
+    left, right = ({t.concept for p in group.parts for t in p.core} for group in (a, b))
+    return bool(left & right) and not all(p.legal for group in (a, b) for p in group.parts)
+
+
+def trade_of_registered(a: Profile, b: Profile) -> bool:
+    """Whether one name ends in a trade that the other lacks, and the register has the other alone: perhaps a
+    subsidiary."""
+    if a.top != "Organization" or (a.row is not None and a.row == b.row):
+        return False
+    x, y = a.parts[0], b.parts[0]
+    left, right = left_of(x, y), left_of(y, x)
+    short, long, extra = (b, a, left) if left else (a, b, right)
+    one_has_all = bool(left) != bool(right)
+    if not one_has_all or long.parts[0].tokens[-1] != extra[-1] or any(t.kind is not Kind.TRADE for t in extra):
+        return False
+    return bool({*map(whole, short.names)} & registered()) and not {*map(whole, long.names)} & registered()
+
+
+def left_of(a: Parts, b: Parts) -> list[Token]:
+    """The words of `a` but fillers that `b` lacks."""
+    other = {t.concept for t in b.tokens}
+    return [t for t in a.tokens if t.concept not in other and t.kind not in (Kind.FILLER, Kind.STOP)]
