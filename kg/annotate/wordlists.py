@@ -15,9 +15,9 @@ T = TypeVar("T")
 _MAGIC = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordList:
-    """The words of one list, as they were given."""
+    """The words of one list, as they were given; equal to itself alone."""
 
     words: tuple[str, ...] = ()
     _plain: frozenset[str] = field(init=False, repr=False, compare=False)

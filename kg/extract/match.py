@@ -1,7 +1,7 @@
 """Patterns against an annotated document: every place where a pattern holds gives claims."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import product
 
@@ -10,11 +10,13 @@ from spacy.tokens import Span, Token
 from kg.annotate.annotation import Annotation
 from kg.annotate.lemmas import lemma
 from kg.annotate.sentences import sentence_of
+from kg.annotate.wordlists import WordList
 from kg.extract import clause, tree
 from kg.extract.certainty import CertaintyLexicon, Judgement, judge
 from kg.extract.grammar import Grammar
 from kg.extract.guesses import without_guesses
 from kg.extract.makers import POINTER, without_overruled
+from kg.extract.parties import fits_source, possible, present
 from kg.extract.patterns import Kind, Pattern, PatternSet, Source
 from kg.extract.reader import Reader
 from kg.extract.relays import passes_on
@@ -51,23 +53,37 @@ class Matcher:
         self.rules = rules
         self.schema = rules.schema
         self.reader = reader or Reader(annotation, rules.grammar, rules.schema)
+        self._everywhere = present(annotation.mentions) if reader else None
         self._found: list[Claim] = []
         self._judged: dict[tuple[int, bool], Judgement] = {}
 
     def claims(self) -> list[Claim]:
         for sentence in self.annotation.doc.sents:
-            named = any(self.annotation.mention_at(token.i) for token in sentence)
+            named = any(map(self.annotation.mention_at, range(sentence.start, sentence.end)))
             if named and self.annotation.document.is_article(sentence.start_char, sentence.end_char):
                 self._found += self._in_sentence(sentence)
         return without_overruled(without_guesses(self._found), self.rules.patterns)
 
     def _in_sentence(self, sentence: Span) -> list[Claim]:
-        found = [claim for token in sentence for p in self._patterns(token) for claim in self._claims(p, token)]
-        places = Places(sentence, self.annotation)
-        for pattern in self.rules.patterns.sequences_among(places.forms()):
-            for match in sequences(pattern, places):
-                found += self._from_sequence(pattern, match)
+        places, patterns = Places(sentence, self.annotation), self.rules.patterns
+        can, lists = self._possible(sentence), patterns.lists_with(places.forms())
+        found: list[Claim] = []
+        for token in sentence:
+            for pattern in self._patterns(token):
+                if pattern.id in can:
+                    found += self._claims(pattern, token, lists)
+        for pattern in patterns.sequences_among(lists):
+            if pattern.id in can:
+                for match in sequences(pattern, places):
+                    found += self._from_sequence(pattern, match)
         return plain_first(found)
+
+    def _possible(self, sentence: Span) -> frozenset[str]:
+        """The patterns that may find their parties in a sentence; another reader may look for them everywhere."""
+        there = self._everywhere
+        if there is None:
+            there = present(self.reader.in_reach(sentence))
+        return possible(self.rules.patterns, self.schema, there)
 
     def _patterns(self, token: Token) -> Iterator[Pattern]:
         mention = self.annotation.mention_at(token.i)
@@ -80,8 +96,9 @@ class Matcher:
             for form in lemmas(token, self.rules.grammar):
                 yield from self.rules.patterns.triggered(kind, form)
 
-    def _claims(self, pattern: Pattern, token: Token) -> Iterator[Claim]:
-        if not self._words_fit(pattern, token):
+    def _claims(self, pattern: Pattern, token: Token, lists: Set[WordList]) -> Iterator[Claim]:
+        """What a pattern reads at a token of a sentence that has words of these lists."""
+        if not self._words_fit(pattern, token, lists):
             return
         bound = self._bind(pattern, token)
         if bound is None and pattern.kind == "verb" and self.reader.may_turn(token):
@@ -90,11 +107,13 @@ class Matcher:
         if bound is not None:
             yield from self._build(pattern, token, *bound)
 
-    def _words_fit(self, pattern: Pattern, token: Token) -> bool:
-        for path, words in pattern.required_words:
-            if not words.has_any(self.reader.forms(token, path)):
-                return False
-        return not any(words.has_any(self.reader.forms(token, path)) for path, words in pattern.forbidden_words)
+    def _words_fit(self, pattern: Pattern, token: Token, lists: Set[WordList]) -> bool:
+        if not all(words in lists for _, words in pattern.required_words):
+            return False
+        if not all(words.has_any(self.reader.forms(token, path)) for path, words in pattern.required_words):
+            return False
+        forbidden = ((path, words) for path, words in pattern.forbidden_words if words in lists)
+        return not any(words.has_any(self.reader.forms(token, path)) for path, words in forbidden)
 
     def _bind(self, pattern: Pattern, token: Token) -> tuple[Filled, bool] | None:
         """The choices for each entity role, and whether a required one is a guess from the article (`Claim.pointed`).
@@ -143,7 +162,7 @@ class Matcher:
         return []
 
     def _fits(self, type_: str, role: str, source: Source, mention: Mention) -> bool:
-        if source.type and not self._is_a(mention.type, tuple(source.type.split("|"))):
+        if not fits_source(source, mention.type, self.schema):
             return False
         if passes_on(mention, self.annotation):
             return False

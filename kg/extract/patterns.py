@@ -33,6 +33,7 @@ a product's name begins with), discourse:Type.role (who filled that role just be
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,6 +48,8 @@ from kg.ontology import Schema
 Kind = Literal["verb", "noun", "name", "sequence"]
 KINDS: tuple[Kind, ...] = ("verb", "noun", "name", "sequence")
 NO_WORDS = WordList()
+_FORMS = 100_000
+"""Word forms for which it is kept in which lists they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,9 @@ class PatternSet:
         self.patterns = tuple(patterns)
         self.sequences = tuple(p for p in self.patterns if p.kind == "sequence")
         self.names = tuple(p for p in self.patterns if p.kind == "name")
-        self._sequences: dict[str, list[Pattern]] = {}
-        self._needed = {p.id: needed_words(p.steps) for p in self.sequences}
-        for pattern in self.sequences:
-            for word in key_words(pattern.steps) or ("",):
-                self._sequences.setdefault(word, []).append(pattern)
+        self._needed = [(p, frozenset(step_words(p))) for p in self.sequences]
+        self._lists = WordTable((w, words) for p in self.patterns for words in word_lists(p) for w in words.words)
+        self._lists_of = lru_cache(_FORMS)(lambda form: frozenset(self._lists.find(form)))
         self._exact: dict[tuple[str, str], list[Pattern]] = {}
         globs: dict[str, list[tuple[str, Pattern]]] = {"verb": [], "noun": []}
         for pattern in self.patterns:
@@ -127,11 +128,13 @@ class PatternSet:
     def __len__(self) -> int:
         return len(self.patterns)
 
-    def sequences_among(self, forms: frozenset[str]) -> tuple[Pattern, ...]:
-        """The sequences that may stand among words of these base and surface forms (lower case), in file order."""
-        found = [p for form in (*forms, "") for p in self._sequences.get(form, ())]
-        wanted = {p.id for p in found if not any(forms.isdisjoint(words) for words in self._needed[p.id])}
-        return tuple(p for p in self.sequences if p.id in wanted)
+    def lists_with(self, forms: Iterable[str]) -> frozenset[WordList]:
+        """The patterns' word lists that have one of some words in lower case."""
+        return frozenset().union(*map(self._lists_of, forms))
+
+    def sequences_among(self, lists: frozenset[WordList]) -> list[Pattern]:
+        """The sequences that may stand among words of these lists, in file order."""
+        return [pattern for pattern, needed in self._needed if needed <= lists]
 
     def triggered(self, kind: Kind, lemma: str) -> tuple[Pattern, ...]:
         """The verb or noun patterns for a base form: those that name it, then those with a star, each in file order."""
@@ -142,16 +145,15 @@ class PatternSet:
         return self._cache[key]
 
 
-def key_words(steps: Iterable[Step]) -> tuple[str, ...]:
-    """The words, in lower case, of which a text must have one for the sequence to stand in it; () when unknown."""
-    plain = needed_words(steps)
-    return min(plain, key=lambda words: (not all(w[:1].isalpha() for w in words), len(words)), default=())
+def word_lists(pattern: Pattern) -> Iterator[WordList]:
+    """All lists of words that a pattern asks for, or that it must not find."""
+    yield from (words for _, words in (*pattern.required_words, *pattern.forbidden_words))
+    yield from step_words(pattern)
 
 
-def needed_words(steps: Iterable[Step]) -> list[tuple[str, ...]]:
-    """For each step that needs a word without a star: the words, in lower case, of which a text must have one."""
-    needed = [(s.lemma or s.text).words for s in steps if not s.optional and (s.lemma or s.text)]
-    return [tuple(w.lower() for w in words) for words in needed if not any("*" in w for w in words)]
+def step_words(pattern: Pattern) -> list[WordList]:
+    """The lists of which a sequence must have a word each."""
+    return [s.lemma or s.text for s in pattern.steps if (s.lemma or s.text) and not s.optional]
 
 
 def load_patterns(paths: Iterable[Path], lang: str, schema: Schema) -> PatternSet:
@@ -253,7 +255,13 @@ def _words(raw: dict[str, Any] | None) -> tuple[tuple[str, WordList], ...]:
 
 
 def _list(raw: str | Iterable[str]) -> WordList:
-    return WordList((raw,) if isinstance(raw, str) else tuple(raw))
+    return _shared((raw,) if isinstance(raw, str) else tuple(raw))
+
+
+@cache
+def _shared(words: tuple[str, ...]) -> WordList:
+    """One list for all patterns that ask for the same words: "*" stands in many."""
+    return WordList(words)
 
 
 def _example(raw: dict[str, Any]) -> Example:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.annotate.annotation import Annotation
 from kg.annotate.makers import maker_in_name
@@ -59,6 +59,11 @@ class Reader:
         self._forms: dict[tuple[int, str], Set[str]] = {}
         self._denoted: dict[int, list[Mention]] = {}
         self._identified: dict[int, list[Mention]] = {}
+
+    def in_reach(self, sentence: Span) -> set[Mention]:
+        """All mentions that slots of the sentence's words may lead to, pointers aside; a list may go on behind it."""
+        found = {m for i in range(sentence.start, sentence.end) for m in self.annotation.mentions_at(i)}
+        return {other for mention in found for other in self._joined(mention)}
 
     def follow(self, token: Token, path: str) -> list[Mention]:
         """The mentions at the end of a slot path such as "obj", "self", "obj/compound" or "there"; read once."""

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY
 
 from kg.annotate.gazetteer.register import cities, city_adjectives
 from kg.annotate.names.lexicon import Lexicon
@@ -23,7 +23,7 @@ class Words:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.lang = lexicon.lang
-        self._dictionary = DefaultDictionaryFactory().get_dictionary(lexicon.lang)
+        self._dictionary = DEFAULT_DICTIONARY_FACTORY.get_dictionary(lexicon.lang)
         self._common: dict[str, bool] = {}
         self._name: dict[str, bool] = {}
 
