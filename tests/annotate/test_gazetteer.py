@@ -52,6 +52,12 @@ def test_stocks_give_identifiers() -> None:
     assert ("isin", "DE0007236101") in siemens.identifiers
 
 
+def test_a_stock_belongs_to_the_firm_with_its_whole_name() -> None:
+    german, american = (next(e for e in register() if e.name == name) for name in ("Merck KGaA", "Merck & Co."))
+    assert ("isin", "US58933Y1055") in american.identifiers
+    assert ("isin", "US58933Y1055") not in german.identifiers
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "expected"),
     [

@@ -104,6 +104,8 @@ def test_offsets_quote_the_text_and_mentions_do_not_overlap() -> None:
     [
         ("en", "Shares in Velmoor (formerly Nordstahl Ltd) rose.", 1),
         ("en", "Velmoor, formerly known as Nordstahl Ltd, makes pumps.", 1),
+        ("en", "Velmoor, the engineering group formerly known as Nordstahl Ltd, makes pumps.", 1),
+        ("en", "Velmoor, the firm that used to be called Nordstahl Ltd, makes pumps.", 1),
         ("de", "Die Velmoor AG (vormals Nordstahl GmbH) baut Pumpen.", 1),
         ("de", "Die Velmoor AG, früher Nordstahl GmbH, baut Pumpen.", 1),
         ("de", "Die Velmoor AG, früher Kunde der Nordstahl GmbH, baut Pumpen.", 2),

@@ -46,6 +46,14 @@ def test_legal_forms_and_registers_are_believed() -> None:
     assert other_types(annotation, shares, ODDS) == {ids(annotation)["Kessler"]: "Product"}
 
 
+def test_a_given_name_is_believed() -> None:
+    annotation = annotated("Gerd Weber übergab an Weber. Danach sprach Anna Kern.")
+    people = {name: id_ for name, id_ in ids(annotation).items() if name in {"Gerd Weber", "Anna Kern"}}
+    shares = {id_: {"Person": 0.0, "Company": 1.0} for id_ in people.values()}
+    assert len(people) == 2
+    assert other_types(annotation, shares, {"Person": {"Company": 8.0}}) == {}
+
+
 def test_two_passages_become_one_window() -> None:
     one = State([0, 1], [1, 2], [1, 3], np.zeros((5, 4), np.float32))
     two = State([2, 3], [1, 2], [1, 2], np.ones((4, 4), np.float32))
