@@ -26,7 +26,7 @@ from kg.model import Claim, Mention
 from kg.ontology import Schema
 
 BY = "model"
-SURE = 0.9
+SURE = 0.75
 """How sure the model must be that a rule's statement is no plain fact, where no cue says so."""
 MISSED = -5.0
 """The score of a pair that the model compared and gave less than `kg.extract.learned.FLOOR`."""
@@ -36,8 +36,9 @@ RULED = 20.0
 """The strength of what a rule found, above all scores."""
 ONCE = frozenset({"Merger"})
 """What two do with each other and, in one article, hardly ever with a third: their rival, their owner, their brand."""
-FACT = 0.9
-"""How sure the model must be that its own statement is told as a fact; in doubt it is what else is likeliest."""
+FACT, AGREED = 0.9, 0.7
+"""How sure the model must be that its own statement is told as a fact, also where no cue speaks against it; in doubt it
+is what else is likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +223,11 @@ def _certain(claim: Claim, own: list[Finding], schema: Schema) -> Claim:
     return replace(claim, certainty=max(weaker, key=lambda name: weaker[name]))
 
 
-def certainty_of(finding: Finding, schema: Schema) -> str:
-    """The model's certainty; the plainest one needs a share of FACT."""
+def certainty_of(finding: Finding, cued: str, schema: Schema) -> str:
+    """The model's certainty; the plainest one needs a share of FACT, or of AGREED where the cues say the same."""
     plainest = min(finding.certainties, key=lambda c: schema.certainty(c).rank)
     others = {c: share for c, share in finding.certainties.items() if c != plainest}
-    if finding.certainties[plainest] >= FACT or not others:
+    if finding.certainties[plainest] >= (AGREED if cued == plainest else FACT) or not others:
         return plainest
     return max(others, key=lambda c: others[c])
 
@@ -253,7 +254,7 @@ def claim_of(finding: Finding, sure: float, annotation: Annotation, rules: Rules
         roles={**parties, **values},
         evidence=evidence_of(annotation, sentence),
         trigger=(token.idx, token.idx + len(token)),
-        certainty=certainty_of(finding, schema),
+        certainty=certainty_of(finding, judgement.certainty, schema),
         by=BY,
         confidence=sure,
         said_by=judgement.said_by,

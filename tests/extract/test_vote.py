@@ -11,7 +11,7 @@ from kg.errors import InputError
 from kg.extract import extract, load_rules
 from kg.extract.learned import Finding, Findings
 from kg.extract.match import Matcher
-from kg.extract.vote import BY, HELD, Vote, alone, log_odds, probability, vote
+from kg.extract.vote import BY, HELD, Vote, alone, certainty_of, log_odds, probability, vote
 from kg.model import Claim, Document, GivenEntity
 from kg.ontology import Schema
 
@@ -177,6 +177,12 @@ def test_the_models_certainty_counts_when_it_is_sure(annotation: Annotation, sha
     sure = finding(annotation, "Acquisition", 0, 1, 3.0, **shares)
     claim, *_ = voted(annotation, findings(annotation, sure))
     assert claim.certainty == expected
+
+
+@pytest.mark.parametrize(("cued", "expected"), [("asserted", "asserted"), ("planned", "planned")])
+def test_a_fact_needs_less_where_the_cues_say_so_too(annotation: Annotation, cued: str, expected: str) -> None:
+    said = finding(annotation, "Supply", 3, 2, 3.0, asserted=0.8, planned=0.2)
+    assert certainty_of(said, cued, SCHEMA) == expected
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.93, "asserted"), (0.6, "planned")])
