@@ -54,11 +54,14 @@ class SecondReading:
         first: list[int],
         last: list[int],
         sizes: Sequence[int],
+        glued: Sequence[bool],
     ) -> NDArray[Any]:
         """Scores [W, labels] of a passage's words after both readings, or of the first one where it is sure.
 
         `scores` [W, labels] are those of the encoder, with its eagerness; `middle` [T, width] is what it makes of the
         pieces at the fork, `first` and `last` are each word's pieces, `sizes` the numbers of words of the sentences.
+        `glued` words, which hyphens join to others, are left to the first reading: only that one learned to take
+        "Velmoor-K7-Chips" apart.
         """
         log = log_softmax(scores)
         if len(log) == 0 or np.exp(log.max(-1)).min() >= self.balance.sure:
@@ -68,6 +71,8 @@ class SecondReading:
         again = self._session.run([OUTPUT], feed, _ONLY)[0][0]
         both = self.balance.first * log + self.balance.second * log_softmax(again)
         both[:, 0] -= self.balance.eagerness
+        apart = np.array(glued)
+        both[apart] = log[apart]
         return both
 
     def _told(

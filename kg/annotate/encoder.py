@@ -65,12 +65,14 @@ class Labels:
 
 @dataclass(slots=True)
 class Passage:
-    """Sentences, or parts of long ones, that the model reads together: `units` are lists of token indices."""
+    """Sentences, or parts of long ones, that the model reads together: `units` are lists of token indices; `glued` says
+    of each word whether hyphens join it to others."""
 
     units: list[list[int]]
     pieces: list[int]
     first: list[int]
     last: list[int]
+    glued: list[bool]
 
 
 Run = tuple[Passage, Future[list[NDArray[np.float32]]]]
@@ -160,12 +162,12 @@ class Encoder:
         for unit, ids in self._units(doc):
             n = sum(map(len, ids))
             if group and size + n > self.labels.longest:
-                yield _passage(group)
+                yield _passage(doc, group)
                 group, size = [], 2
             group.append((unit, ids))
             size += n
         if group:
-            yield _passage(group)
+            yield _passage(doc, group)
 
     def _units(self, doc: Doc) -> Iterator[tuple[list[int], list[list[int]]]]:
         """(token indices, their pieces) of each sentence, white space left out, very long ones in parts."""
@@ -193,7 +195,8 @@ class Encoder:
         output[0][:, 0] -= self.labels.eagerness
         if self._again:
             sizes = [len(unit) for unit in passage.units]
-            output[0] = self._again.scores(output[0], output[-1], passage.first, passage.last, sizes)
+            ends = passage.first, passage.last
+            output[0] = self._again.scores(output[0], output[-1], *ends, sizes, passage.glued)
         return output
 
     def _read(self, passage: Passage, output: list[NDArray[np.float32]], reading: Reading) -> None:
@@ -230,13 +233,20 @@ class Encoder:
             reading.rels[token] = "ROOT" if head == -1 else self.labels.deprel[int(best[row])]
 
 
-def _passage(group: list[tuple[list[int], list[list[int]]]]) -> Passage:
-    passage = Passage([], [BOS], [], [])
+def _passage(doc: Doc, group: list[tuple[list[int], list[list[int]]]]) -> Passage:
+    passage = Passage([], [BOS], [], [], [])
     for unit, ids in group:
         passage.units.append(unit)
+        passage.glued += [any(_joins(doc, k) for k in (i - 1, i, i + 1)) for i in unit]
         for own in ids:
             passage.first.append(len(passage.pieces))
             passage.pieces.extend(own)
             passage.last.append(len(passage.pieces) - 1)
     passage.pieces.append(EOS)
     return passage
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Whether the token is a hyphen between two words without white space."""
+    inside = 0 < i < len(doc) - 1 and doc[i].text == "-"
+    return inside and not doc[i - 1].whitespace_ and not doc[i].whitespace_

@@ -7,6 +7,7 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.annotate.again import Balance, SecondReading
+from kg.annotate.decode import log_softmax
 from kg.annotate.encoder import PACKAGED, Encoder, Passage
 from kg.annotate.tokens import make_tokenizer
 
@@ -63,6 +64,19 @@ def test_both_find_the_plain_names() -> None:
         doc = reader(balance)(document())
         found = {(s.text, s.label_) for s in doc.spans["encoder"]}
         assert {("Velmoor AG", "Company"), ("Ida Boll", "Person"), ("Ulm", "Place")} <= found
+
+
+def test_words_joined_by_hyphens_are_left_to_the_first_reading() -> None:
+    always, never = reader(SECOND_ONLY), reader(None)
+    doc = make_tokenizer("de")("Velmoor bestellt 500 Tessaro-VX308-Chips - und mehr.")
+    [passage] = never._passages(doc)
+    assert [doc[i].text for i, glued in zip(passage.units[0], passage.glued, strict=True) if glued] == [
+        "Tessaro", "-", "VX308", "-", "Chips",
+    ]  # fmt: skip
+    glued = np.array(passage.glued)
+    first, second = never._run(passage)[0], always._run(passage)[0]
+    assert np.allclose(log_softmax(first)[glued], second[glued], atol=1e-5)
+    assert not np.allclose(log_softmax(first)[~glued], second[~glued], atol=0.1)
 
 
 def test_the_names_of_the_first_reading_are_told(encoder: Encoder) -> None:
