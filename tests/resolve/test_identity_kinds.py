@@ -156,17 +156,8 @@ def test_a_trade_more_than_a_firm_of_the_register(short: str, long: str, togethe
     assert (len(set(resolved(source("a", short), source("b", long)))) == 1) is together
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "together"),
-    [
-        ("Tesla", "Tesla Motors", True),
-        ("Bayer 04 Leverkusen", "Bayer Leverkusen", True),
-        ("E.ON", "VEBA", False),
-        ("Tesla AG", "Tesla Motors AG", False),
-        ("Velmoor", "Velmoor Holding", False),
-    ],
-)
-def test_two_forms_of_a_well_known_name_in_one_document(one: str, other: str, together: bool) -> None:
+@pytest.mark.parametrize(("one", "other"), [("Tesla", "Tesla Motors"), ("E.ON", "VEBA"), ("Velmoor", "Velmoor Holding")])
+def test_what_one_document_names_as_two_stays_two(one: str, other: str) -> None:
     a, b = source("a", one), source("a", other)
     b = SourceEntity(b.iri, "a", "Company", other, f"{b.group} whole")
-    assert (len(set(resolved(a, b))) == 1) is together
+    assert len(set(resolved(a, b))) == 2

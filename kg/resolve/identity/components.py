@@ -15,7 +15,6 @@ from kg.resolve.identity.profile import Profile
 from kg.resolve.identity.registered import Identifiers, Known, differ, disjoint, forms, parts_of, several
 from kg.resolve.identity.score import unit_between
 from kg.resolve.identity.sources import chunks, marks
-from kg.resolve.identity.wellknown import one_firm
 
 
 @dataclass
@@ -183,16 +182,12 @@ class Components:
         return {(min(a.iri, b.iri), max(a.iri, b.iri)) for a, b in found}
 
     def apart(self, a: Profile, b: Profile) -> int:
-        """The number of documents that name both groups as two; 0 when more documents teach that they are one, or both
-        are forms of a well-known firm's name.
-        """
+        """The number of documents that name both groups as two; 0 when more documents teach that they are one."""
         few, many = sorted((a, b), key=lambda p: p.sources)
         query = (
             "SELECT count(DISTINCT s.document) FROM source s CROSS JOIN source t ON t.name_group = ?"
             " AND t.document = s.document WHERE s.name_group = ?"
         )
-        if one_firm(a, b):
-            return 0
         found = int(self._db.execute(query, (many.id, few.id)).fetchone()[0])
         return found if found >= self._taught(a.id, b.id) else 0
 

@@ -25,8 +25,7 @@ NEVER: Mapping[str, str] = MappingProxyType(
     {
         "kind": "classes without a common top class (person, product, company), unless one of them seems misread",
         "identifiers": "identifiers of one scheme, and no value in common",
-        "one document": "a document that names both as two, unless more documents call one by the other's name, or"
-        " `known_names.yaml` has both for one firm, with a word in common, and only one has a legal form",
+        "one document": "a document that names both as two, unless more documents call one by the other's name",
         "generic": "only general words agree, unless taught or no other name has these words",
         "surname": "persons by a surname alone",
         "namesakes": "persons of a usual given name and a frequent surname, with nothing else named beside both",

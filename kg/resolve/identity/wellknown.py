@@ -22,14 +22,6 @@ def registered() -> frozenset[str]:
     return frozenset(whole(name) for entry in register() for name in entry.names)
 
 
-def one_firm(a: Profile, b: Profile) -> bool:
-    """Whether `known_names.yaml` has both for one firm, with a word in common, and only one has a legal form."""
-    if a.row is None or a.row != b.row:
-        return False
-    left, right = ({t.concept for p in group.parts for t in p.core} for group in (a, b))
-    return bool(left & right) and not all(p.legal for group in (a, b) for p in group.parts)
-
-
 def trade_of_registered(a: Profile, b: Profile) -> bool:
     """Whether one name ends in a trade that the other lacks, and the register has the other alone: perhaps a
     subsidiary."""
