@@ -156,7 +156,9 @@ def test_a_trade_more_than_a_firm_of_the_register(short: str, long: str, togethe
     assert (len(set(resolved(source("a", short), source("b", long)))) == 1) is together
 
 
-@pytest.mark.parametrize(("one", "other"), [("Tesla", "Tesla Motors"), ("E.ON", "VEBA"), ("Velmoor", "Velmoor Holding")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Tesla", "Tesla Motors"), ("E.ON", "VEBA"), ("Velmoor", "Velmoor Holding")]
+)
 def test_what_one_document_names_as_two_stays_two(one: str, other: str) -> None:
     a, b = source("a", one), source("a", other)
     b = SourceEntity(b.iri, "a", "Company", other, f"{b.group} whole")
