@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from kg.annotate.annotation import Annotation
-from kg.annotate.chains import Named, chain
+from kg.annotate.chains import chain
 from kg.annotate.gazetteer import component as gazetteer
 from kg.annotate.makers import with_makers
+from kg.annotate.named import Named
 from kg.annotate.names.component import candidates, chars
 from kg.annotate.names.lexicon import lexicon
 from kg.annotate.names.recover import bracketed, speaks

@@ -28,8 +28,6 @@ from kg.annotate.names.recover import stands_for
 from kg.annotate.namewords import Key, begins_with_given_name, core, legal_form, parted
 from kg.model import Entity
 
-__all__ = ["ACRONYM", "Named", "chain", "core", "legal_form", "most_complete"]
-
 ACRONYM = 3
 """Letters that an acronym must have to be joined with a name without brackets."""
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate.annotation import Annotation
-from kg.annotate.chains import core
 from kg.annotate.gazetteer import component as gazetteer
 from kg.annotate.names.component import candidates
 from kg.annotate.names.lexicon import lexicon
+from kg.annotate.namewords import core
 from kg.model import Entity, Mention
 
 _HYPHENS = str.maketrans("-‑\u00a0", "   ")

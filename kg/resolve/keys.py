@@ -16,7 +16,7 @@ def fold(text: str) -> str:
 
 def name_key(name: str) -> str:
     """The folded name without legal form and general words ("Group"); the folded name when nothing else is left."""
-    from kg.annotate.chains import core  # loads spaCy, which comparing two names must not
+    from kg.annotate.namewords import core  # loads spaCy, which comparing two names must not
 
     return _spaced(fold(" ".join(core(name))) or fold(name) or name)
 
@@ -34,8 +34,8 @@ def register_key(name: str) -> str:
 @cache
 def _contested() -> frozenset[str]:
     """The keys of register names that have legal forms which no firm has together."""
-    from kg.annotate.chains import legal_form
     from kg.annotate.gazetteer.register import register
+    from kg.annotate.namewords import legal_form
 
     forms: dict[str, set[frozenset[str]]] = {}
     for name in {entry.name for entry in register()}:

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from kg.annotate.chains import Named, chain, core, most_complete
+from kg.annotate.chains import chain, most_complete
+from kg.annotate.named import Named
 from kg.annotate.names.recover import stands_for
+from kg.annotate.namewords import core
 from kg.model import Mention
 
 
