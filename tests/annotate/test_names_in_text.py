@@ -78,6 +78,18 @@ def test_common_nouns_indices_and_compounds_are_no_names() -> None:
     assert "Quillora" in found
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Velmoor stellte Chatbot und App vor.", {("Velmoor", "Company")}),
+        ("Bekannt ist sie durch den Chatbot Le Chat.", {("Le Chat", "Product")}),
+        ("Die Velmoor AG und die Harzbank kauften eine Airline.", {("Velmoor AG", "Company"), ("Harzbank", "Company")}),
+    ],
+)
+def test_a_word_for_a_kind_of_thing_is_no_name(text: str, expected: set[tuple[str, str]]) -> None:
+    assert named(read(text)) == expected
+
+
 def test_base_forms() -> None:
     text = "Velmoor wächst. Velmoors Kurs steigt. Siemens auch, dank der Deutschen Telekom und der Münchner Tessaro AG."
     names = {m.text: m.name for m in read(text, gazetteer=True).mentions}

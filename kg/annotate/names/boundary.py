@@ -3,6 +3,9 @@
 from kg.annotate.names.lexicon import legal_forms
 from kg.annotate.names.view import HYPHENS, OPENING, Run, View
 
+KINDS = ("company_head", "org_head", "product_head")
+"""The lists of words for kinds of firms, bodies and products."""
+
 
 def trim(run: Run, view: View, keep_whole: bool = False, person: bool = False, sure: bool = False) -> Run | None:
     """The name inside a run of tokens, or None when nothing of it is one.
@@ -206,6 +209,13 @@ def extends(short: Run, long: Run, view: View) -> bool:
     if any(view.words.is_code(view.text[i]) for i in more):
         return False
     return all(view.may_continue(i) or view.text[i] in legal_forms().forms for i in more)
+
+
+def is_kind(run: Run, view: View) -> bool:
+    """Whether a run is one word for a kind of firm, body or product: "Chatbot", "Airline"; "Volksbank" is none."""
+    start, end = run
+    lists = view.words.lexicon.lists
+    return end - start == 1 and any(view.lower[start] in lists[name].exact for name in KINDS)
 
 
 def is_generic(run: Run, view: View) -> bool:

@@ -15,6 +15,7 @@ from kg.annotate.names.boundary import (
     is_code,
     is_dateline,
     is_generic,
+    is_kind,
     is_ticker,
     trim,
     whole_person,
@@ -74,7 +75,7 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
     whole = {run for run, _ in known}
     others = [*pool, *candidates(doc, PATTERNS)]
     encoded = [c for c in _encoded(doc) if (c.start, c.end) in whole or not _is_row(c, others, view)]
-    encoded = _joined([c for c in encoded if c.score >= SURE or not _is_generic(c, whole, view)], view)
+    encoded = _joined([c for c in encoded if not _is_generic(c, whole, view)], view)
     for c in [*encoded, *candidates(doc, PATTERNS)]:
         run = trim(
             (c.start, c.end),
@@ -128,7 +129,8 @@ def _is_apart(run: Run, view: View) -> bool:
 
 def _is_generic(c: Candidate, whole: set[Run], view: View) -> bool:
     """Whether what the encoder took for a name is an ordinary word that the register does not know."""
-    return (c.start, c.end) not in whole and is_generic((c.start, c.end), view)
+    run = c.start, c.end
+    return run not in whole and (is_kind(run, view) or (c.score < SURE and is_generic(run, view)))
 
 
 def _is_half(c: Candidate, pool: list[Candidate], view: View) -> bool:
