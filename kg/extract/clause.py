@@ -54,7 +54,43 @@ def antecedent(token: Token, grammar: Grammar) -> Token:
             return up.head
         if relation(up) in {"root", "ccomp", "advcl"}:
             break
-    return token
+    return noun_before(token, grammar) or token
+
+
+def noun_before(pronoun: Token, grammar: Grammar) -> Token | None:
+    """The noun right before the comma that a relative pronoun follows, where the tree sees no relative clause.
+
+    "Zu den Kunden zählen Kessler und Nordstahl, die Stahl liefern": its verb stands at its end.
+    """
+    doc, comma = pronoun.doc, pronoun.i - 1
+    if comma > 0 and doc[comma].pos_ == "ADP":
+        comma -= 1
+    verb = pronoun.head
+    finite = next((t for t in (verb, *children(verb, "aux", "cop")) if feature(t, "VerbForm") == "Fin"), verb)
+    if comma < 1 or doc[comma].text != "," or not grammar.free_order or finite.i <= pronoun.i + 1:
+        return None
+    noun = doc[comma - 1]
+    while relation(noun) in {"flat", "appos", "conj"} and noun.head.i < noun.i:
+        noun = noun.head
+    return noun if noun.pos_ in {"NOUN", "PROPN"} else None
+
+
+def antecedents(token: Token, grammar: Grammar) -> list[Token]:
+    """The nouns that a relative pronoun stands for: of a list the last one for a singular ("Kessler und Nordstahl, das
+    ..."), the whole list for a plural; any other token as it is.
+    """
+    noun = antecedent(token, grammar)
+    listed = [t for t in with_conjuncts(noun) if t.i < token.i] if noun.i != token.i else []
+    if len(listed) < 2:
+        return [noun]
+    numbers = (feature(t, "Number") for t in (token, token.head, *children(token.head, "aux", "cop")))
+    number = next((n for n in numbers if n), "")
+    return {"Sing": listed[-1:], "Plur": listed}.get(number, [noun])
+
+
+def resolved(tokens: list[Token], grammar: Grammar) -> list[Token]:
+    """`tokens` with what relative pronouns stand for in their place."""
+    return [noun for token in tokens for noun in antecedents(token, grammar)]
 
 
 def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
@@ -64,11 +100,11 @@ def subject(verb: Token, grammar: Grammar, depth: int = 0) -> list[Token]:
     to_do = role in {"xcomp", "acl"} and is_infinitive(verb)
     if own and not to_do:
         chosen = own[1:2] if is_object_relative(own, grammar) else own[:1]
-        return [antecedent(token, grammar) for token in spread(chosen)]
+        return resolved(spread(chosen), grammar)
     if depth > CLIMB:
         return []
     if is_object_subject(verb, grammar):
-        return [antecedent(token, grammar) for token in spread(children(verb, "obj")[:1])]
+        return resolved(spread(children(verb, "obj")[:1]), grammar)
     if role == "conj":
         return subject(head, grammar, depth + 1)
     if role in {"amod", "acl"} and is_nominal(head):
@@ -143,7 +179,7 @@ def controller(head: Token, grammar: Grammar, depth: int) -> list[Token]:
     if head.lemma_ in grammar.object_control:
         objects = spread(children(head, "obj", "iobj"))
         if objects:
-            return [antecedent(token, grammar) for token in objects]
+            return resolved(objects, grammar)
     return subject(head, grammar, depth + 1)
 
 
@@ -191,7 +227,7 @@ def undergoer(verb: Token, grammar: Grammar) -> list[Token]:
     if not own and relation(verb) != "conj":
         sharing = [c for c in children(verb, "conj") if c.pos_ == "VERB" and not children(c, "nsubj")]
         own = [o for c in sharing for o in children(c, "obj")]
-    return [antecedent(token, grammar) for token in spread(own)]
+    return resolved(spread(own), grammar)
 
 
 def counted(verb: Token) -> list[Token]:
@@ -239,7 +275,7 @@ def owner(noun: Token, grammar: Grammar) -> list[Token]:
         possessive = child.dep_ in {"det:poss", "nmod:poss"} or named
         genitive = relation(child) == "nmod" and not preposition(child, grammar)
         if possessive or genitive:
-            found.append(antecedent(child, grammar))
+            found += antecedents(child, grammar)
     return spread(found)
 
 
@@ -269,7 +305,7 @@ def shared(noun: Token) -> list[Token]:
 def phrases(head: Token, marker: str, grammar: Grammar) -> list[Token]:
     """The prepositional phrases below `head` that `marker` opens, with their conjuncts."""
     below = [c for c in children(head, "obl", "nmod", "advcl", "acl", "xcomp") if preposition(c, grammar) == marker]
-    return [antecedent(token, grammar) for token in spread(below)]
+    return resolved(spread(below), grammar)
 
 
 def adjuncts(token: Token, marker: str, grammar: Grammar) -> list[Token]:

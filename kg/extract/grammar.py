@@ -28,6 +28,8 @@ class Grammar:
     place_adverbs: frozenset[str]
     together: frozenset[str]
     company: frozenset[str]
+    beside: frozenset[str]
+    also: frozenset[str]
     joiners: frozenset[str]
     particles: frozenset[str]
     reflexives: frozenset[str]

@@ -10,6 +10,7 @@ from kg.annotate.makers import maker_in_name
 from kg.annotate.sentences import sentence_of
 from kg.errors import PatternError
 from kg.extract import clause, tree
+from kg.extract.beside import set_beside
 from kg.extract.grammar import Grammar
 from kg.extract.topic import topic_at
 from kg.model import Mention
@@ -59,6 +60,7 @@ class Reader:
         self._forms: dict[tuple[int, str], Set[str]] = {}
         self._denoted: dict[int, list[Mention]] = {}
         self._identified: dict[int, list[Mention]] = {}
+        self._beside: dict[Mention, Mention] | None = None
 
     def in_reach(self, sentence: Span) -> set[Mention]:
         """All mentions that slots of the sentence's words may lead to, pointers aside; a list may go on behind it."""
@@ -175,6 +177,13 @@ class Reader:
         return self._named_beside(token) or self._whole(token) or self._examples(token)
 
     def _joined(self, mention: Mention) -> list[Mention]:
+        """A name and those joined to it in the text: by "und", or set beside it by "neben"."""
+        if self._beside is None:
+            self._beside = set_beside(self.annotation, self.grammar)
+        beside = self._beside.get(mention)
+        return self._list_from(mention) + (self._list_from(beside) if beside else [])
+
+    def _list_from(self, mention: Mention) -> list[Mention]:
         """A name and those joined to it in the text, where the tree may have missed them: "X, Y und Z"."""
         doc, found = self.annotation.doc, [mention]
         while mention.kind == "name":

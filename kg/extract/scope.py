@@ -161,9 +161,15 @@ def _above(here: Token, lexicon: CertaintyLexicon) -> Step | None:
 
 
 def _is_reduced(here: Token) -> bool:
-    """Whether a participle describes the noun before it: "Harrow, controlled by Pike, will ..."."""
-    participle = feature(here, "VerbForm") == "Part" and feature(here, "Tense") == "Past"
-    return relation(here) == "acl" and participle and not children(here, "aux", "mark", "nsubj")
+    """Whether a participle describes the noun before it: "Harrow, controlled by Pike, will ...".
+
+    German ones have no tense, or are taken for finite verbs without a subject ("Nordwerk, entstanden aus Kessler").
+    """
+    if relation(here) not in {"acl", "advcl"} or children(here, "aux", "mark", "nsubj"):
+        return False
+    past = feature(here, "Tense") == "Past"
+    participle = feature(here, "VerbForm") == "Part"
+    return participle and past if relation(here) == "acl" else past and not participle
 
 
 def _is_undergoer(noun: Token, lexicon: CertaintyLexicon) -> bool:
