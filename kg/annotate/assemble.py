@@ -59,6 +59,7 @@ def _named(document: Document, doc: Doc, view: View, found: list[Candidate], reg
     """The names that stand in the article itself."""
     place: dict[int, int] = {}
     index = gazetteer.index() if register else {}
+    sure = {e.name for c in found if (e := index.get((c.by.casefold(), c.type))) and c.by not in e.doubtful}
     for c in found:
         start, end = chars(doc, c)
         if not document.is_article(start, end):
@@ -72,7 +73,7 @@ def _named(document: Document, doc: Doc, view: View, found: list[Candidate], reg
         yield Named(
             mention,
             sentence=view.sent[c.start],
-            known=entry.name if entry else "",
+            known=entry.name if entry and entry.name in sure else "",
             title=_in_title(document, start),
             bracket=bracket if former is None else former,
             former=former is not None,

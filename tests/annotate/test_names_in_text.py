@@ -90,6 +90,13 @@ def test_a_word_for_a_kind_of_thing_is_no_name(text: str, expected: set[tuple[st
     assert named(read(text)) == expected
 
 
+def test_a_firm_of_the_register_may_be_somebodys_surname() -> None:
+    text = "Verbandschef Alfons Viessmann trat zurück. Es hat nicht gereicht, sagte Viessmann am Montag."
+    assert named(read(text, gazetteer=True)) == {("Alfons Viessmann", "Person"), ("Viessmann", "Person")}
+    text = "Die Firma Viessmann verkauft ihre Wärmepumpen."
+    assert named(read(text, gazetteer=True)) == {("Viessmann", "Company")}
+
+
 def test_base_forms() -> None:
     text = "Velmoor wächst. Velmoors Kurs steigt. Siemens auch, dank der Deutschen Telekom und der Münchner Tessaro AG."
     names = {m.text: m.name for m in read(text, gazetteer=True).mentions}

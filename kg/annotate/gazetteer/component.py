@@ -1,11 +1,11 @@
 """The spaCy component "kg_gazetteer": well-known names in a text."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from kg.annotate.gazetteer.inflect import forms
@@ -13,9 +13,11 @@ from kg.annotate.gazetteer.register import Entry, register
 from kg.annotate.names.words import words
 
 SPANS = "gazetteer"
-CERTAIN, DOUBTFUL = 1.0, 0.3
+CERTAIN, DOUBTFUL = 1.0, 0.15
 LANGUAGES_OF_WORDS = ("de", "en")
 """Names from stock lists are doubtful when a word of any of these languages is written alike."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +41,48 @@ class Gazetteer:
     """Sets `doc.spans["gazetteer"]`; the attribute "found" has (score, base form) in the same order."""
 
     def __init__(self, nlp: Language) -> None:
-        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self.known: dict[int, list[Known]] = {}
-        by_text: dict[str, list[Known]] = {}
+        self.known: dict[str, list[Known]] = {}
         for known in _all_forms(str(nlp.lang)):
-            by_text.setdefault(known.inflected.lower(), []).append(known)
-        docs = (nlp.make_doc(items[0].inflected) for items in by_text.values())
-        for (text, items), pattern in zip(by_text.items(), docs, strict=True):
-            self.matcher.add(text, [pattern])
-            self.known[nlp.vocab.strings[text]] = items
+            self.known.setdefault(known.inflected.lower(), []).append(known)
+        self.starts: dict[str, list[str]] = {}
+        for text in self.known:
+            self.starts.setdefault(_start(text), []).append(text)
 
     def __call__(self, doc: Doc) -> Doc:
         spans, found = [], []
-        for key, start, end in sorted(self.matcher(doc), key=lambda m: (m[1], -m[2])):
-            surface = doc[start:end].text
-            for known in _distinct(self.known[key], surface):
+        for start, end, text in self._matches(doc):
+            surface = doc.text[doc[start].idx : doc[start].idx + len(text)]
+            for known in _distinct(self.known[text], surface):
                 spans.append(Span(doc, start, end, label=known.entry.type))
                 found.append((known.score, known.form))
         doc.spans[SPANS] = spans
         doc.spans[SPANS].attrs["found"] = found
         return doc
+
+    def _matches(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
+        """(first token, end token, text in lower case) of each known form made of whole tokens, the longest first.
+
+        Texts are compared, not tokens: with this many names that is much faster to set up than a matcher.
+        """
+        whole = _lower(doc.text)
+        ends = {token.idx + len(token): token.i + 1 for token in doc}
+        for token in doc:
+            texts = self.starts.get(_start(whole[token.idx : token.idx + len(token)]), ())
+            fitting = (t for t in texts if token.idx + len(t) in ends and whole.startswith(t, token.idx))
+            for text in sorted(fitting, key=len, reverse=True):
+                yield token.i, ends[token.idx + len(text)], text
+
+
+def _start(text: str) -> str:
+    """The letters and digits that a text begins with, or its first character."""
+    word = _WORD.match(text)
+    return word[0] if word else text[:1]
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, as long as before: a few letters have two in lower case."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _distinct(items: list[Known], surface: str) -> list[Known]:

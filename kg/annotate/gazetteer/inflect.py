@@ -8,8 +8,12 @@ _NO_GENITIVE = ("s", "ß", "x", "z", "'", "’", ".", ")")
 
 
 def forms(name: str, lang: str) -> Iterator[str]:
-    """The name and, in German, its genitive ("Velmoors") and its adjective's cases ("Deutschen Telekom")."""
+    """The name, with blanks around its slash ("Velmoor / Main"), and, in German, its genitive ("Velmoors") and its
+    adjective's cases ("Deutschen Telekom").
+    """
     yield name
+    if "/" in name:
+        yield name.replace("/", " / ")
     if lang != "de":
         return
     first, _, rest = name.partition(" ")

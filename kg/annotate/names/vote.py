@@ -69,7 +69,7 @@ def _known(doc: Doc) -> dict[tuple[Run, str], str]:
 
 def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candidate]:
     """All candidates with right boundaries; a city adjective before a name becomes a candidate of its own."""
-    pool = _supported(list(candidates(doc, gazetteer.SPANS)))
+    pool = _not_surnames(_supported(list(candidates(doc, gazetteer.SPANS))), _encoded(doc), view)
     pool = [c for c in pool if not _is_code(c) or is_code((c.start, c.end), view)]
     codes = {(c.start, c.end): c for c in pool if _is_code(c)}
     whole = {run for run, _ in known}
@@ -115,6 +115,15 @@ def _supported(found: list[Candidate]) -> list[Candidate]:
     entries = {gazetteer.index()[c.by.casefold(), c.type].name for c in found if c.score >= gazetteer.CERTAIN}
     likely = {c for c in found if gazetteer.index()[c.by.casefold(), c.type].name in entries}
     return [replace(c, score=max(c.score, LIKELY)) if c in likely else c for c in found]
+
+
+def _not_surnames(found: list[Candidate], encoded: list[Candidate], view: View) -> list[Candidate]:
+    """The register's names, doubtful where the text has a person of that surname: "Hörmann" beside "Alfons Hörmann"."""
+    person = view.words.lexicon.person_type
+    full = [c for c in encoded if c.type == person and c.end - c.start > 1 and c.score >= TRUSTED]
+    surnames = {view.text[c.end - 1] for c in full}
+    borne = {c for c in found if c.end - c.start == 1 and view.text[c.start] in surnames}
+    return [replace(c, score=min(c.score, gazetteer.DOUBTFUL)) if c in borne else c for c in found]
 
 
 def _is_code(c: Candidate) -> bool:
