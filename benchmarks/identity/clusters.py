@@ -16,7 +16,8 @@ that were not found are left out ("found" is the share of the others). Beside it
 articles, by name alone.
 
 B-cubed precision, recall and F1 are over names. Pairs are two names in different articles, the same when they mean one
-entity. "wrong" counts pairs of different gold entities that share an IRI anywhere.
+entity. "wrong" counts pairs of different gold entities that share an IRI anywhere, "firms" those of them that are two
+companies.
 
 Exit code 2 and one line on stderr for articles that cannot be used.
 """
@@ -54,6 +55,7 @@ from kg.store.shown import own_triples  # noqa: E402
 
 THRESHOLDS = range(50, 101)
 GIVEN, DETECTED = "given", "detected"
+COMPANY = "Company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ def merged(items: Iterable[Item]) -> list[tuple[str, str]]:
     for item in items:
         members[item.cluster].add(item.entity)
     return sorted({pair for entities in members.values() for pair in combinations(sorted(entities), 2)})
+
+
+def firms(items: Sequence[Item]) -> list[tuple[str, str]]:
+    """The pairs of `merged` that are two companies."""
+    companies = {item.entity for item in items if item.name.type == COMPANY}
+    return [pair for pair in merged(items) if companies.issuperset(pair)]
 
 
 def split(items: Iterable[Item]) -> dict[str, dict[Hashable, list[str]]]:
@@ -272,6 +280,7 @@ def figures(run: Run, total: int) -> dict[str, Any]:
         "name": run.name,
         **{key: round(value, 4) for key, value in zip(keys, (*b3, *paired), strict=True)},
         "wrong": len(merged(run.items)),
+        "firms": len(firms(run.items)),
         "split": len(split(run.items)),
         "found": round(len(run.items) / total, 4),
         "threshold": run.threshold,
@@ -311,11 +320,11 @@ def text(result: Mapping[str, Any]) -> Iterator[str]:
             continue
         yield ""
         head = f"{kind:15}{'B3 precision':>13}{'recall':>8}{'F1':>8}{'pairs: P':>10}{'R':>8}{'F1':>8}"
-        yield head + f"{'wrong':>7}{'split':>7}{'found':>8}"
+        yield head + f"{'wrong':>7}{'firms':>7}{'split':>7}{'found':>8}"
         for run in result[kind]:
             line = f"{run['name']:15}{run['precision']:13.3f}{run['recall']:8.3f}{run['f1']:8.3f}"
             line += f"{run['pair precision']:10.3f}{run['pair recall']:8.3f}{run['pair f1']:8.3f}"
-            line += f"{run['wrong']:7}{run['split']:7}{run['found']:8.1%}"
+            line += f"{run['wrong']:7}{run['firms']:7}{run['split']:7}{run['found']:8.1%}"
             yield line + (f"   at {run['threshold']}, from dev" if run["threshold"] is not None else "")
         found = result.get(f"{kind} errors", {})
         for row in found.get("wrong", ()):

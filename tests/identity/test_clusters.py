@@ -174,6 +174,17 @@ def test_merged_and_split():
     }
 
 
+def test_two_companies_under_one_iri_are_counted_by_themselves():
+    one, two = tiny()
+    names = [*one.names, *two.names]
+    made = [clusters.Item("tiny", name, c) for name, c in zip(names, (1, 1, 1, 2, 2), strict=True)]
+    assert clusters.firms(made) == [("nordwind", "nordwind-cloud")]
+    found = clusters.figures(clusters.Run("all", made), len(made))
+    assert (found["wrong"], found["firms"]) == (2, 1)
+    apart = [clusters.Item("tiny", name, c) for name, c in zip(names, (1, 1, 3, 2, 2), strict=True)]
+    assert clusters.firms(apart) == []
+
+
 def test_sources_are_named_by_the_longest_form(schema):
     one, two = (clusters.sources(article, schema) for article in tiny())
     assert [(s.entity, s.given.name, s.given.aliases) for s in one] == [
