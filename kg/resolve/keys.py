@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from functools import cache
+from itertools import combinations
 
 from kg.data import LANGUAGES, read_yaml
+from kg.resolve.names.firms import two_firms
 
 
 def fold(text: str) -> str:
@@ -22,8 +24,8 @@ def name_key(name: str) -> str:
 
 
 def register_key(name: str) -> str:
-    """The key of a register's name: its `name_key`, the whole name where the register has another firm of that key
-    with another legal form; "" for an empty name.
+    """The key of a register's name: its `name_key`, the whole name where the register has another firm of that key;
+    "" for an empty name.
     """
     if not name:
         return ""
@@ -33,15 +35,21 @@ def register_key(name: str) -> str:
 
 @cache
 def _contested() -> frozenset[str]:
-    """The keys of register names that have legal forms which no firm has together."""
+    """The keys that names of the register share which are known as two firms'."""
     from kg.annotate.gazetteer.register import register
     from kg.annotate.namewords import legal_form
 
-    forms: dict[str, set[frozenset[str]]] = {}
+    names: dict[str, set[str]] = {}
     for name in {entry.name for entry in register()}:
-        if form := legal_form(name):
-            forms.setdefault(name_key(name), set()).add(form)
-    return frozenset(key for key, some in forms.items() if any(not (a <= b or b <= a) for a in some for b in some))
+        names.setdefault(name_key(name), set()).add(name)
+
+    def are_two(a: str, b: str) -> bool:
+        x, y = legal_form(a), legal_form(b)
+        return not (x <= y or y <= x) or two_firms(a, b)
+
+    return frozenset(
+        key for key, some in names.items() if any(are_two(*pair) for pair in combinations(sorted(some), 2))
+    )
 
 
 def _spaced(key: str) -> str:

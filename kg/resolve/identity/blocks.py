@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from kg.resolve.identity.kinds import MISTAKEN
 from kg.resolve.identity.profile import Profile
-from kg.resolve.identity.wellknown import whole
+from kg.resolve.names.firms import whole
 from kg.resolve.names.fold import romanised, words
 from kg.resolve.names.known import known
 from kg.resolve.names.lexicon import Kind

@@ -12,7 +12,7 @@ from kg.resolve.identity.ledger import Ledger
 from kg.resolve.identity.namesakes import MOST, apart, is_frequent
 from kg.resolve.identity.pairs import Pairs
 from kg.resolve.identity.profile import Profile
-from kg.resolve.identity.registered import Identifiers, Known, differ, disjoint, forms, parts_of, several
+from kg.resolve.identity.registered import Identifiers, Known, Names, disjoint, kept_apart, parts_of, several, shared
 from kg.resolve.identity.score import unit_between
 from kg.resolve.identity.sources import chunks, marks
 
@@ -22,7 +22,8 @@ class Component:
     """Groups that hang together by rules' pairs or persons' judgements, and nodes of their own inside of them: `freed`
     sources, which persons judged, and `parts` of a group with other identifiers; each with the IRI of its group.
 
-    `identifiers` are those of groups and parts; `follow` leads from the sources of a part to it.
+    `identifiers` are those of groups and parts, `named` those of their names that lists keep apart from others;
+    `follow` leads from the sources of a part to it.
     """
 
     groups: dict[str, Profile]
@@ -31,6 +32,7 @@ class Component:
     freed: dict[str, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     identifiers: dict[str, Identifiers] = field(default_factory=dict)
+    named: dict[str, Names] = field(default_factory=dict)
     follow: dict[str, str] = field(default_factory=dict)
 
     def canonical(self, told_apart: set[tuple[str, str]]) -> dict[str, str]:
@@ -41,7 +43,8 @@ class Component:
         sure = {pair for pair, verdict in said.items() if verdict == "same"}
         edges = [*self.edges, *self._held({s for pair in sure for s in self._moving(*pair)})]
         joined = {(min(a, b), max(a, b)) for _, a, b in self.edges}
-        known = {node: self._identifiers(node) for node in nodes}
+        known = {node: self.identifiers[self._home(node)] for node in nodes}
+        listed = {node: self.named[self._home(node)] for node in nodes}
 
         def parted(a: str, b: str) -> bool:
             return said.get((min(a, b), max(a, b))) == "different"
@@ -49,7 +52,7 @@ class Component:
         def apart(a: str, b: str) -> bool:
             if (min(a, b), max(a, b)) in sure:
                 return False
-            if disjoint(known[a], known[b]):
+            if disjoint(known[a], known[b]) or kept_apart(listed[a], listed[b]):
                 return True
             x, y = sorted((inside.get(a, a), inside.get(b, b)))
             if self.groups[x].top != self.groups[y].top:
@@ -73,11 +76,12 @@ class Component:
         for part in self.parts:
             mine = self.identifiers[part]
             for node, theirs in self.identifiers.items():
-                if node != part and any(mine[s] & theirs.get(s, frozenset()) for s in mine):
+                if node != part and shared(mine, theirs):
                     yield 1.0, part, node
 
-    def _identifiers(self, node: str) -> Identifiers:
-        return self.identifiers[self.follow.get(node, self.freed.get(node, node))]
+    def _home(self, node: str) -> str:
+        """The group or part of a node: itself, or that of a source."""
+        return self.follow.get(node, self.freed.get(node, node))
 
     def _first(self, node: str) -> str:
         """The source that a node without a group is called by: the first of a part that no person judged."""
@@ -141,30 +145,33 @@ class Components:
             rows = self._db.execute(query, (id_,)).fetchall()
             found.edges += [(score, group.iri, groups[b].iri) for b, score in rows if b in groups]
             found.identifiers[group.iri] = group.identifiers
-            if several(group.identifiers) or self._forms_differ(group):
+            stay, parts = parts_of(self._known(group))
+            found.named[group.iri] = stay.names
+            if parts:
                 self._part(group, found)
             elif group.top == "Person" and 1 < group.sources <= MOST and is_frequent(group.names[0]):
                 self._part_namesakes(group, found)
         return found
 
-    def _forms_differ(self, group: Profile) -> bool:
-        """Whether a group's sources name firms of legal forms that do not go together."""
-        if group.top != "Organization" or group.sources < 2:
-            return False
-        names = self._db.execute("SELECT DISTINCT name FROM source WHERE name_group = ?", (group.id,)).fetchall()
-        return len(names) > 1 and differ(forms(name) for (name,) in names)
+    def _known(self, group: Profile) -> list[Known]:
+        """What a group's sources say more than their name, once for all that say the same, with the first's IRI."""
+        is_firm = group.top == "Organization"
+        if not (is_firm and (group.sources > 1 or group.listed)) and not several(group.identifiers):
+            return []
+        query = "SELECT min(iri), name, identifiers FROM source WHERE name_group = ? GROUP BY name, identifiers"
+        rows = self._db.execute(query, (group.id,))
+        return [known for row in rows if (known := Known.of(*row, firm=is_firm))]
 
     def _part(self, group: Profile, component: Component) -> None:
         query = "SELECT iri, name, identifiers FROM source WHERE name_group = ?"
-        rows = [
-            Known(iri, frozenset((s, v) for s, v in json.loads(text or "[]")), forms(name))
-            for iri, name, text in self._db.execute(query, (group.id,))
-        ]
-        component.identifiers[group.iri], parts = parts_of(row for row in rows if row.identifiers or row.forms)
+        is_firm = group.top == "Organization"
+        rows = (Known.of(*row, firm=is_firm) for row in self._db.execute(query, (group.id,)))
+        stay, parts = parts_of(filter(None, rows))
+        component.identifiers[group.iri], component.named[group.iri] = stay.identifiers, stay.names
         for part in parts:
             node = f"{group.iri} {part.sources[0]}"
             component.parts[node] = group.iri
-            component.identifiers[node] = part.identifiers
+            component.identifiers[node], component.named[node] = part.identifiers, part.names
             component.follow |= dict.fromkeys(part.sources, node)
 
     def _part_namesakes(self, group: Profile, component: Component) -> None:
@@ -173,7 +180,7 @@ class Components:
         for sources in apart((iri, json.loads(text or "[]")) for iri, text in rows)[1:]:
             node = f"{group.iri} {sources[0]}"
             component.parts[node] = group.iri
-            component.identifiers[node] = {}
+            component.identifiers[node], component.named[node] = {}, {}
             component.follow |= dict.fromkeys(sources, node)
 
     def told_apart(self, profiles: Iterable[Profile]) -> set[tuple[str, str]]:

@@ -25,6 +25,8 @@ NEVER: Mapping[str, str] = MappingProxyType(
     {
         "kind": "classes without a common top class (person, product, company), unless one of them seems misread",
         "identifiers": "identifiers of one scheme, and no value in common",
+        "two firms": "names that lists know as two firms': `different` in `known_names.yaml`, or two entries of the"
+        " register of names; unless they share an identifier",
         "one document": "a document that names both as two, unless more documents call one by the other's name",
         "generic": "only general words agree, unless taught or no other name has these words",
         "surname": "persons by a surname alone",

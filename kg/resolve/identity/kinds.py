@@ -5,7 +5,8 @@ import math
 from kg.resolve.identity.features import FEATURES
 from kg.resolve.identity.namesakes import is_place
 from kg.resolve.identity.profile import Profile
-from kg.resolve.identity.wellknown import registered, whole
+from kg.resolve.identity.wellknown import registered
+from kg.resolve.names.firms import whole
 from kg.resolve.names.lexicon import lexicon
 from kg.resolve.names.people import person
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model.identity import SourceEntity
+from kg.resolve.names.firms import listed
 from kg.resolve.names.fold import words
 from kg.resolve.names.known import known
 from kg.resolve.names.lexicon import Kind
@@ -19,7 +20,7 @@ NAMES = 2
 @dataclass(frozen=True)
 class Profile:
     """A group's top class, its most used type, its names (most used first, at most `NAMES`), what it is called besides
-    with the number of documents that do so, its identifiers by scheme, and the number of its sources."""
+    with the number of documents that do so, its identifiers by scheme, the number of its sources, and all its names."""
 
     id: int
     iri: str
@@ -29,6 +30,12 @@ class Profile:
     aliases: Mapping[str, int]
     identifiers: Mapping[str, frozenset[str]]
     sources: int
+    called: tuple[str, ...] = ()
+
+    @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """Those of all its names that lists of well-known firms keep apart from others."""
+        return tuple(filter(listed, self.called)) if self.top == "Organization" else ()
 
     @cached_property
     def parts(self) -> tuple[Parts, ...]:
@@ -116,6 +123,7 @@ def profile(id: int, iri: str, sources: int, rows: Iterable[tuple[str, str, str,
         {alias: -n for n, alias, _ in found["alias"]},
         {scheme: frozenset(values) for scheme, values in identifiers.items()},
         sources,
+        tuple(name for _, name, _ in found["name"]),
     )
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from kg.resolve.identity.features import DIFFERENT, FEATURES, SAME
 from kg.resolve.identity.kinds import log_odds, may_be_one
 from kg.resolve.identity.profile import Profile
-from kg.resolve.identity.wellknown import left_of, trade_of_registered
+from kg.resolve.identity.wellknown import left_of, trade_of_registered, two_firms
 from kg.resolve.names.known import known
 from kg.resolve.names.lexicon import GENERIC, Kind, lexicon
 from kg.resolve.names.parts import Parts
@@ -48,6 +48,8 @@ def compare(a: Profile, b: Profile, context: Context, sole: Callable[[], bool]) 
     if a.top != b.top or not a.names or not b.names:
         return _of_two_kinds(a, b, context) if may_be_one(a, b) else None
     shared = sorted(f"{s} {v}" for s in a.identifiers for v in a.identifiers[s] & b.identifiers.get(s, frozenset()))
+    if not shared and two_firms(a, b):
+        return None
     teaching = max(_taught(a, b), _taught(b, a))
     short, words_fit = _short(a, b)
     if not shared and not teaching and not words_fit and not _worth_it(a, b):

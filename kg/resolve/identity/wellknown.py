@@ -3,15 +3,10 @@
 from functools import cache
 
 from kg.resolve.identity.profile import Profile
-from kg.resolve.names.fold import words
+from kg.resolve.names.firms import any_two, whole
 from kg.resolve.names.lexicon import Kind
 from kg.resolve.names.parts import Parts
 from kg.resolve.names.token import Token
-
-
-def whole(name: str) -> str:
-    """A name's words, spelling levelled, legal form included."""
-    return " ".join(words(name, join=False))
 
 
 @cache
@@ -34,6 +29,11 @@ def trade_of_registered(a: Profile, b: Profile) -> bool:
     if not one_has_all or long.parts[0].tokens[-1] != extra[-1] or any(t.kind is not Kind.TRADE for t in extra):
         return False
     return bool({*map(whole, short.names)} & registered()) and not {*map(whole, long.names)} & registered()
+
+
+def two_firms(a: Profile, b: Profile) -> bool:
+    """Whether lists know two groups of organizations as two firms, by any of their names."""
+    return a.top == b.top == "Organization" and any_two(a.listed, b.listed)
 
 
 def left_of(a: Parts, b: Parts) -> list[Token]:

@@ -32,8 +32,14 @@ class Known:
         found = self.concepts.get(_meanings(name), frozenset())
         return next(iter(found)) if len(found) == 1 else None
 
+    def listed_in(self, name: Parts) -> frozenset[int]:
+        """The rows that have a name as it is, legal form included."""
+        return self.rows.get(name.keys[0], frozenset())
+
     def apart(self, a: Parts, b: Parts) -> bool:
-        """Whether the file tells the two apart."""
+        """Whether the file tells the two apart; never two names of one row."""
+        if self.listed_in(a) & self.listed_in(b):
+            return False
         return any(y in apart for x in a.keys if (apart := self.different.get(x)) for y in b.keys)
 
 
