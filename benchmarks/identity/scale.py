@@ -1,6 +1,11 @@
 """Resolve many generated documents, then add one: seconds and peak memory.
 
     python benchmarks/identity/scale.py --documents 100000 [--path FILE]
+    python benchmarks/identity/scale.py --documents 100000 --graph FOLDER [--products]
+
+With --graph the same documents are put into the graph in FOLDER, with a statement for every second name or so, and one
+document more is timed part by part: stored, who is who, validated. A folder that has them already is used as it is.
+--products writes the page and the other files of the graph as well: all of it each time, as `kg build` does.
 
 Names are made of syllables, used as often as Zipf's law says, with legal forms, short forms, slips of spelling,
 subsidiaries and persons. About ten mentions a document make about four source entities. The same arguments give the
@@ -110,7 +115,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--path", type=Path, help="the file to write (default: a temporary one)")
+    parser.add_argument("--graph", type=Path, metavar="FOLDER", help="put the documents into a graph, and one more")
+    parser.add_argument("--products", action="store_true", help="with --graph: write the files of the graph, too")
     given = parser.parse_args()
+    if given.graph:
+        from stored import run as store  # type: ignore[import-not-found]
+
+        store(World(given.documents), given.documents, given.graph, products=given.products)
+        print(f"{memory():.2f} GiB at most")
+        return
     with tempfile.TemporaryDirectory() as folder:
         run(given.documents, given.path or Path(folder) / "identity.sqlite")
 

@@ -1,7 +1,8 @@
 """The dataset of a graph: one named graph per document, edges derived from all of them, and queries over both."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from dataclasses import replace
+from itertools import combinations, islice
 from pathlib import Path
 from types import TracebackType
 
@@ -22,6 +23,7 @@ from kg.store.embedded import Embedded, as_stored
 from kg.store.links import link_triples, links
 from kg.store.names import (
     ALL,
+    CHANGED,
     CORRECTIONS,
     DEFAULT_BASE,
     FINGERPRINT,
@@ -32,6 +34,7 @@ from kg.store.names import (
     digest,
     is_internal,
     links_of,
+    view_of,
 )
 from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, Store, Triple, View
@@ -44,6 +47,7 @@ ONTOLOGY = NamedNode(PREFIXES["ckg"].rstrip("#"))
 """The graph that holds the ontology, so that a query can ask it for labels."""
 IDENTITY = "identity.sqlite"
 _TOGETHER = 32  # documents in one transaction: large enough to be fast, small enough to lose little when killed
+_ASKED = 500  # documents in one query
 
 
 def fingerprint(document: Document, build: str = "") -> str:
@@ -131,15 +135,38 @@ class Dataset:
         graph = self.names.document(document_id)
         if not self._marks([graph]):
             return False
-        self._apply(self._content(graph, showing(graph, set(), set())) | {links_of(graph): set()}, {graph: None})
+        content = self._content(graph, showing(graph, set(), set())) | {links_of(graph): set()}
+        self._apply(content, {graph: None})
+        self.store.apply(Change(remove=[_changed(graph, document_id)]))
         return True
 
     def documents(self) -> dict[str, str]:
         """Document ids, sorted, with the fingerprints of what their graphs were made from, see `fingerprint`."""
-        ledger = dict(self._ledger())
-        about = f"SELECT ?d ?id {{ ?d <{self.schema.iri('documentId')}> ?id }}"
-        rows = self.rows(about)
-        return dict(sorted((str(i), ledger[NamedNode(str(d))]) for d, i in rows if NamedNode(str(d)) in ledger))
+        named = f"GRAPH {ALL} {{ ?d <{self.schema.iri('documentId')}> ?id }}"
+        ask = f"SELECT ?id ?mark {{ GRAPH {LEDGER} {{ ?d {FINGERPRINT} ?mark }} {named} }}"
+        return {str(id_): str(mark) for id_, mark in sorted(_texts(self.store.query(ask, View())))}
+
+    def count(self) -> int:
+        """The number of documents."""
+        ((n,),) = _texts(
+            self.store.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {LEDGER} {{ ?d {FINGERPRINT} ?m }} }}", View())
+        )
+        return int(n or 0)
+
+    def fingerprints(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """The same as `documents` for some ids, in their order; those that are not there are left out."""
+        graphs = {self.names.document(id_): id_ for id_ in document_ids}
+        remaining, marks = iter(graphs), dict[str, str]()
+        while some := list(islice(remaining, _ASKED)):
+            marks |= {q.subject.value: q.object.value for q in self._marks(some)}  # type: ignore[union-attr]
+        return {id_: marks[graph.value] for graph, id_ in graphs.items() if graph.value in marks}
+
+    def changed(self) -> list[str]:
+        """The ids of documents that were stored since the ledger of judgements was told, sorted.
+
+        Those that were removed are not among them: the ledger has more documents then.
+        """
+        return sorted(o.value for _, _, o in self.store.graph(CHANGED))
 
     @property
     def title(self) -> str | None:
@@ -240,6 +267,7 @@ class Dataset:
     def _write(self, extractions: Sequence[Extraction], build: str) -> bool:
         content: dict[NamedNode, set[Triple]] = {}
         marks: dict[NamedNode, str | None] = {}
+        changed: list[Quad] = []
         for extraction in extractions:
             graph = self.names.document(extraction.document.id)
             said = triples(extraction, self.schema, self.base)
@@ -247,7 +275,8 @@ class Dataset:
                 content |= self._content(graph, showing(graph, said, said))
             content[links_of(graph)] = link_triples(extraction)
             marks[graph] = fingerprint(extraction.document, build)
-        return self._apply(content, marks)
+            changed.append(_changed(graph, extraction.document.id))
+        return self._apply(content, marks, changed=changed)
 
     def _content(self, document: NamedNode, shown: dict[NamedNode, set[Triple]]) -> dict[NamedNode, set[Triple]]:
         """All graphs of a document, from what it shows and what it keeps (see `kg.store.shown`)."""
@@ -259,15 +288,18 @@ class Dataset:
         content: dict[NamedNode, set[Triple]],
         marks: dict[NamedNode, str | None],
         certainties: Sequence[str] = (),
+        changed: Sequence[Quad] = (),
     ) -> bool:
-        """Write source graphs and fingerprints (None removes one) in one transaction; whether anything changed."""
+        """Write source graphs and fingerprints (None removes one) in one transaction, and `changed` where that changes
+        anything; whether it does."""
         if self.read_only:
             raise StoreError(f"{self.path or 'the graph'}: was opened for reading only")
         change = plan(self.store, content, self.names, ONTOLOGY, certainties or self._edge_certainties())
         old = self._marks(marks)
         new = {_mark(graph, mark) for graph, mark in marks.items() if mark is not None}
         whole = Change([*change.remove, *(old - new)], [*change.add, *(new - old)], change.drop)
-        self.store.apply(whole)
+        if whole:
+            self.store.apply(replace(whole, add=[*whole.add, *changed]))
         self._views = None
         return bool(whole)
 
@@ -301,10 +333,19 @@ class Dataset:
     def _view(self, certainties: Iterable[str] | None, *, graphs: bool) -> View:
         chosen = self._chosen(certainties)
         if self._views is None:
-            self._views = [NamedNode(name) for name in self.store.names() if certainties_of(name)]
+            self._views = self._filled_views()
         seen = (view for view in self._views if certainties_of(view.value) & chosen)
         named = tuple(NamedNode(name) for name in self.graphs()) if graphs else ()
         return View((ALL, *seen), named)
+
+    def _filled_views(self) -> list[NamedNode]:
+        """The disjoint views that have edges: asked one by one, since listing all graphs takes longer with each
+        document."""
+        some = self._edge_certainties()
+        possible = [view_of({*c}) for n in range(1, len(some) + 1) for c in combinations(some, n)]
+        values = " ".join(map(str, possible))
+        ask = f"SELECT ?g {{ VALUES ?g {{ {values} }} FILTER EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
+        return [NamedNode(str(g)) for (g,) in _texts(self.store.query(ask, View()))]
 
     def _chosen(self, certainties: Iterable[str] | None) -> frozenset[str]:
         if certainties is None:
@@ -320,6 +361,10 @@ def _texts(answer: Answer) -> list[tuple[str | None, ...]]:
     if not isinstance(answer, Table):
         raise InputError("rows are for SELECT only")
     return [tuple(None if t is None else getattr(t, "value", str(t)) for t in row) for row in answer.terms]
+
+
+def _changed(graph: NamedNode, document_id: str) -> Quad:
+    return Quad(graph, CHANGED, Literal(document_id), CHANGED)
 
 
 def _mark(graph: NamedNode, mark: str) -> Quad:

@@ -13,6 +13,8 @@ LEDGER = NamedNode("urn:kg:store")
 """Bookkeeping: the fingerprint of what each document's graph was made from."""
 RESOLVING = NamedNode("urn:kg:resolving")
 """Bookkeeping: there while the ledger of judgements may know more than the graph shows."""
+CHANGED = NamedNode("urn:kg:changed")
+"""Bookkeeping: the ids of documents that were stored since the ledger of judgements was told."""
 FINGERPRINT = NamedNode("urn:kg:fingerprint")
 _INTERNAL = "urn:kg:"
 CORRECTIONS = NamedNode("urn:kg:corrections")

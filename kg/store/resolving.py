@@ -10,7 +10,7 @@ from kg.model.identity import Judgement
 from kg.model.review import Correction
 from kg.store.corrections import found, to_text
 from kg.store.dataset import Dataset
-from kg.store.names import ALL, CORRECTIONS, RESOLVING
+from kg.store.names import ALL, CHANGED, CORRECTIONS, RESOLVING
 from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, View
 from kg.store.results import Table
@@ -21,6 +21,7 @@ _ASKED = 500  # entities in one query
 _MARK = Quad(RESOLVING, RESOLVING, Literal(True), RESOLVING)
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _UNMARK = Change(remove=[_MARK], drop=[RESOLVING])
+_TOLD = Change(drop=[CHANGED])
 
 
 def resolve(dataset: Dataset) -> int:
@@ -28,14 +29,28 @@ def resolve(dataset: Dataset) -> int:
 
     When it is stopped, the next call does again what may be missing.
     """
-    known, have = dataset.documents(), dataset.identity.documents()
+    stopped = bool(dataset.store.graph(RESOLVING))
+    changed = dataset.changed()
+    known, have = _told(dataset, changed, everything=stopped)
     new = [name for name, mark in known.items() if have.get(name) != mark]
     gone = have.keys() - known.keys()
-    stopped = bool(dataset.store.graph(RESOLVING))
-    if not (new or gone or stopped):
-        return 0
-    sources = ((name, known[name], dataset.sources(name)) for name in new)
-    return _shown(dataset, lambda: dataset.identity.update(sources, gone), known if stopped else new)
+    done = 0
+    if new or gone or stopped:
+        sources = ((name, known[name], dataset.sources(name)) for name in new)
+        done = _shown(dataset, lambda: dataset.identity.update(sources, gone), known if stopped else new)
+    if changed:
+        dataset.store.apply(_TOLD)
+    return done
+
+
+def _told(dataset: Dataset, changed: Iterable[str], *, everything: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """The documents with their fingerprints, by the graph and by the ledger: those that `changed` since it was told,
+    or all where these do not explain how many each has (it was lost, or another version wrote the graph)."""
+    identity = dataset.identity
+    known, have = dataset.fingerprints(changed), identity.fingerprints(changed)
+    if everything or identity.count() + len(known) - len(have) != dataset.count():
+        return dataset.documents(), identity.documents()
+    return known, have
 
 
 def judge(dataset: Dataset, judgements: Iterable[Judgement]) -> int:
@@ -93,13 +108,12 @@ def _shown(dataset: Dataset, decide: Callable[[], set[str]], documents: Iterable
     marked = bool(dataset.store.graph(RESOLVING))
     dataset.store.apply(Change(add=[_MARK]))
     try:
-        moved = {iri.rpartition("/")[2] for iri in decide()}
+        moved = decide()
     except KGError:
         if not marked:
             dataset.store.apply(_UNMARK)
         raise
-    known = {dataset.names.document(name).value.rpartition("/")[2]: name for name in dataset.documents()}
-    wanted = {known[end] for end in moved & known.keys()} | set(documents)
+    wanted = dataset.identity.documents_with(moved) | set(documents)
     labels = {iri: dataset.identity.label(iri) for iri in _entities(dataset, wanted)}
     wanted |= {name for iri in _relabelled(dataset, labels) for name in dataset.identity.documents_of(iri)}
     labels |= {iri: dataset.identity.label(iri) for iri in _entities(dataset, wanted) - labels.keys()}

@@ -48,8 +48,8 @@ def validate(
     narrows it to these, which is how a build checks what it added. Edge graphs are derived and not checked.
     InputError when there is no such document or the shapes cannot be read.
     """
-    known = dataset.documents()
-    ids = iter(sorted(known if documents is None else set(documents)))
+    known = dataset.documents() if documents is None else dataset.fingerprints(documents := sorted(set(documents)))
+    ids = iter(known if documents is None else documents)
     checker = _Checker(dataset, schema or dataset.schema, shapes or shapes_ttl())
     found: set[Violation] = set()
     while batch := list(islice(ids, _TOGETHER)):

@@ -216,3 +216,42 @@ def test_names_are_those_that_documents_use_however_they_are_seen(dataset: Datas
     [merged] = [e for e in entities(dataset) if "Küstenbau" in (e.label, *e.aliases)]
     reasons = [(r.a, r.b) for r in identify(dataset, merged).reasons if r.judgement.by == "person"]
     assert sorted(reasons[0]) == ["Küstenbau", "Nordwerft AG"]
+
+
+def test_only_documents_stored_since_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Dataset.memory() as made:
+        made.put_many(small(n) for n in range(12))
+        assert len(made.changed()) == 12
+        resolve(made)
+        assert made.changed() == []
+        made.put(nord())
+        assert made.changed() == ["nord"]
+        assert made.fingerprints(["nord", "no such document"]).keys() == {"nord"}
+        with monkeypatch.context() as patch:
+            patch.setattr(Dataset, "documents", lambda *_: pytest.fail("all documents were asked for"))
+            patch.setattr(Dataset, "graphs", lambda *_: pytest.fail("all graphs were asked for"))
+            assert resolve(made) == 0
+            assert validate(made, documents=["nord"]) == []
+            assert made.rows("SELECT ?x { ?x a ckg:Supply }") != []
+        assert made.count() == made.identity.count() == 13
+        assert made.changed() == []
+
+
+def test_a_ledger_that_was_lost_or_has_too_many_documents_is_filled_again(tmp_path: Path) -> None:
+    with Dataset.create(tmp_path / "graph") as made:
+        made.put_many([nord(), rivals()])
+        resolve(made)
+        before = nquads(made)
+    (tmp_path / "graph" / "identity.sqlite").unlink()
+    with Dataset.create(tmp_path / "graph") as made:
+        resolve(made)
+        assert made.identity.documents() == made.documents()
+        assert nquads(made) == before
+        made.remove("rivals")
+        resolve(made)
+        assert made.identity.documents().keys() == {"nord"}
+        made.remove("nord")
+        made.put(rivals())
+        resolve(made)
+        assert made.identity.documents() == made.documents()
+        assert made.documents().keys() == {"rivals"}

@@ -61,6 +61,23 @@ class Identity:
         with self._reading() as db:
             return dict(db.execute("SELECT name, fingerprint FROM document ORDER BY name"))
 
+    def count(self) -> int:
+        """The number of documents."""
+        with self._reading() as db:
+            return int(db.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def fingerprints(self, documents: Iterable[str]) -> dict[str, str]:
+        """The same as `documents` for some ids; those that are not there are left out."""
+        query = "SELECT name, fingerprint FROM document WHERE name IN ({})"
+        with self._reading() as db:
+            return dict(row for some in chunks(documents) for row in db.execute(query.format(marks(some)), some))
+
+    def documents_with(self, sources: Iterable[str]) -> set[str]:
+        """The ids of the documents that have these sources."""
+        query = "SELECT d.name FROM source s JOIN document d ON d.id = s.document WHERE s.iri IN ({})"
+        with self._reading() as db:
+            return {name for some in chunks(sources) for (name,) in db.execute(query.format(marks(some)), some)}
+
     def update(
         self, documents: Iterable[tuple[str, str, Sequence[SourceEntity]]], removed: Iterable[str] = ()
     ) -> set[str]:
