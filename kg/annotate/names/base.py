@@ -42,9 +42,10 @@ def _supported(
 ) -> bool:
     if not last.endswith("s") or last.endswith(("'s", "’s")):
         return True
-    if bare in seen or known(_join([*parts[:-1], bare], glue)):
+    english = len(parts) > 1 and glue[len(parts) - 2] and (words.lexicon.has("business", last) or _is_english(last))
+    if known(_join([*parts[:-1], bare], glue)) or (bare in seen and not english):
         return True
-    if words.lexicon.has("business", last) or (len(parts) > 1 and glue[len(parts) - 2] and _is_english(last)):
+    if english or words.lexicon.has("business", last):
         return False
     return words.lemma(last) == bare or (words.is_known(bare) and not words.is_known(last))
 

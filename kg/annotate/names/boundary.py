@@ -124,7 +124,7 @@ def cuts(view: View, hyphen: int, person: bool = False) -> bool:
 def _drop_heads(start: int, end: int, view: View, sure: bool) -> int:
     """Without the heads of an apposition before a name: "Chiphersteller", "Vorstandschef", "Dr."."""
     while end - start > 1 and not view.is_glued_hyphen(start + 1):
-        head = view.has(start, "company_head") or view.has(start, "title")
+        head = (view.has(start, "company_head") or view.has(start, "title")) and not view.has(start, "firm_start")
         if sure and view.words.lang == "en":
             head = view.has(start, "honorific")
         head = head or (view.has(start, "stop") and not sure)

@@ -33,6 +33,7 @@ class View:
 
     def __init__(self, doc: Doc, words: Words) -> None:
         self.words = words
+        self.doc = doc
         self.text, self.spaced, starts = columns(doc)
         self.sent = _sentences(self.text, starts)
         self.size = len(self.text)
@@ -65,6 +66,14 @@ class View:
         return any(
             text == word and j != i and (j == 0 or not self.words.is_city_adjective(self.text[j - 1]))
             for j, text in enumerate(self.text)
+        )
+
+    def has_row(self, words: list[str]) -> bool:
+        """Whether the words stand one after the other with blanks between them somewhere in the text."""
+        size = len(words)
+        return self.vocabulary.issuperset(words) and any(
+            text == words[0] and self.text[i : i + size] == words and all(self.spaced[i : i + size - 1])
+            for i, text in enumerate(self.text)
         )
 
     def is_glued_hyphen(self, i: int) -> bool:

@@ -22,7 +22,9 @@ from kg.annotate.names.boundary import (
 )
 from kg.annotate.names.component import SPANS as PATTERNS
 from kg.annotate.names.component import candidates, chars, put
+from kg.annotate.names.compounds import double_surnames, is_double_place, parts_of, spelled_apart
 from kg.annotate.names.kinds import believed, settle
+from kg.annotate.names.nouns import is_no_person, is_thing, without_nouns
 from kg.annotate.names.recover import abbreviations, recover
 from kg.annotate.names.view import Candidate, Run, View, view_of
 from kg.annotate.names.words import words
@@ -39,6 +41,8 @@ PER_TOKEN = 0.15
 """What each further token adds to a candidate when candidates overlap: the longer name wins unless it is doubtful."""
 PLACE_BEFORE, PART, LIKELY = 0.6, 0.2, 0.6
 TRUSTED, SURE = 0.6, 0.8
+APART = 0.95
+"""How sure a name with hyphens is that the text writes without them as well: "Velmoor-Labs-Chef", "Velmoor Labs"."""
 """From where on the encoder is trusted with a name's beginning, and with a name that is an ordinary word too."""
 WEIGHT = {"gazetteer": 2.0, "pattern": 1.5, ENCODER: 1.0}
 """How much each source counts for the type of a name."""
@@ -73,26 +77,37 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
     pool = [c for c in pool if not _is_code(c) or is_code((c.start, c.end), view)]
     codes = {(c.start, c.end): c for c in pool if _is_code(c)}
     whole = {run for run, _ in known}
+    firms = {c.start for c in pool if c.type == view.words.lexicon.legal_type and c.score >= gazetteer.CERTAIN}
     others = [*pool, *candidates(doc, PATTERNS)]
-    encoded = [c for c in _encoded(doc) if (c.start, c.end) in whole or not _is_row(c, others, view)]
+    encoded = [c for c in _encoded(doc) if (c.start, c.end) in whole or not _is_row(c, others, whole, view)]
+    worded = whole.union((c.start, c.end) for c in others)
+    encoded = [c for c in encoded if (c.start, c.end) in worded or not is_thing((c.start, c.end), c.type, view)]
     encoded = _joined([c for c in encoded if not _is_generic(c, whole, view)], view)
+    lexicon, doubles = view.words.lexicon, double_surnames(encoded, view)
     for c in [*encoded, *candidates(doc, PATTERNS)]:
+        sure = c.by == ENCODER and c.score >= TRUSTED
+        apart = spelled_apart((c.start, c.end), view)
+        c = replace(c, type=lexicon.person_type) if tuple(view.text[c.start : c.end]) in doubles else c
         run = trim(
             (c.start, c.end),
             view,
-            keep_whole=(c.start, c.end) in whole,
-            person=c.type == view.words.lexicon.person_type,
-            sure=c.by == ENCODER and c.score >= TRUSTED,
+            keep_whole=apart or (c.start, c.end) in whole,
+            person=c.type == lexicon.person_type or (sure and is_double_place(c, view)),
+            sure=sure,
         )
         if run is None:
             continue
+        if run not in whole and c.type != view.words.lexicon.place_type:
+            run = without_nouns(run, view, firms)
         if before_city_adjective(run, view) and run not in whole:
             run = run[0] + 1, run[1]
         if run[0] > 0 and view.spaced[run[0] - 1] and view.words.is_city_adjective(view.text[run[0] - 1]):
             pool.append(Candidate(run[0] - 1, run[0], view.words.lexicon.place_type, PLACE_BEFORE, "city adjective"))
         if c.type == view.words.lexicon.person_type:
+            if is_no_person(run, view):
+                continue
             run = whole_person(run, view)
-        pool.append(replace(c, start=run[0], end=run[1]))
+        pool.append(replace(c, start=run[0], end=run[1], score=max(c.score, APART) if apart else c.score))
     hidden = abbreviations(view, pool)
     pool = [c for c in pool if (c.start, c.end) not in hidden and not _is_apart((c.start, c.end), view)]
     pool = [c for c in pool if (c.start, c.end) not in codes]
@@ -100,12 +115,14 @@ def _pool(doc: Doc, view: View, known: dict[tuple[Run, str], str]) -> list[Candi
     return [c for c in pool if not _is_part(c, pool, view)]
 
 
-def _is_row(c: Candidate, others: list[Candidate], view: View) -> bool:
+def _is_row(c: Candidate, others: list[Candidate], whole: set[Run], view: View) -> bool:
     """Whether the encoder took two names that a hyphen joins for one: "AMD-MI308" in "AMD-MI308-Chips"."""
     for hyphen in range(c.start + 1, c.end - 1):
         if view.is_glued_hyphen(hyphen):
             before = any(c.start <= o.start and o.end == hyphen for o in others)
-            if before and any(o.start == hyphen + 1 and o.end <= c.end for o in others):
+            after = (o for o in others if before and o.start == hyphen + 1 and o.end <= c.end)
+            # "X-Institut für Optik": the noun behind the hyphen is that of the whole
+            if any((o.start, o.end) in whole or not view.words.is_common(view.text[o.start]) for o in after):
                 return True
     return False
 
@@ -276,6 +293,8 @@ def name_of(c: Candidate, view: View, known: dict[tuple[Run, str], str]) -> str:
     found = known.get(((c.start, c.end), c.type))
     if found is not None:
         return found
+    if spelled_apart((c.start, c.end), view):
+        return " ".join(parts_of((c.start, c.end), view))
     parts = view.text[c.start : c.end]
     glue = [" " if s else "" for s in view.spaced[c.start : c.end]]
     register = _in_register(c.type, known)
@@ -284,6 +303,9 @@ def name_of(c: Candidate, view: View, known: dict[tuple[Run, str], str]) -> str:
         town = next((w for w in (parts[0], parts[0].removesuffix("n")) if view.words.is_city_adjective(w)), "")
         if town:
             return place_of(town, seen, register)
+    bare = view.words.bare(parts[-1])
+    if bare and len(parts) > 1 and view.has_row([*parts[:-1], bare]):
+        parts = [*parts[:-1], bare]
     return base_form(parts, glue, view.words, seen, register)
 
 
