@@ -23,14 +23,15 @@ def view(text: str, lang: str = "de") -> View:
     ("text", "at", "type_", "expected"),
     [
         ("neben/ADP Munition/NOUN und/CCONJ Helmen/NOUN/Plur", 1, "Company", True),
-        ("neben/ADP Munition/NOUN und/CCONJ Helmen/NOUN/Plur", 3, "Company", True),
-        ("die/DET Dichtungen/PROPN/Plur liefert/VERB Velmoor/PROPN", 1, "Company", True),
-        ("die/DET Dichtungen/PROPN/Plur liefert/VERB Velmoor/PROPN", 3, "Company", False),
+        ("neben/ADP Munition/NOUN und/CCONJ Bremsen/NOUN/Plur", 3, "Company", True),
+        ("die/DET Bremsen/PROPN/Plur liefert/VERB Velmoor/PROPN", 1, "Company", True),
+        ("die/DET Bremsen/PROPN/Plur liefert/VERB Velmoor/PROPN", 3, "Company", False),
         ("statt/ADP auf/ADP Pathos/NOUN", 2, "Company", True),
         ("auch/ADV Quillora/NOUN aus/ADP Ulm/PROPN", 1, "Company", False),  # no word of the dictionary
         ("sagt/VERB Richter/PROPN", 1, "Person", False),
         ("und/CCONJ Linux/NOUN", 1, "Product", False),  # products are called by nouns
-        ("von/ADP Biosimilars/NOUN/Plur", 1, "Product", True),
+        ("von/ADP Chips/NOUN/Plur", 1, "Product", True),
+        ("und/CCONJ Frostkontor/NOUN", 1, "Company", False),  # a compound of a firm's own
         ("der/DET Bund/NOUN zahlt/VERB", 1, "Organization", False),
     ],
 )
@@ -43,7 +44,8 @@ def test_things_are_no_names(text: str, at: int, type_: str, expected: bool) -> 
     [
         ("Velmoor/PROPN Holdings/PROPN Gläubigerschutz/NOUN", (0, 3), (), (0, 2)),
         ("Amtsgericht/NOUN Ulm/PROPN Insolvenzantrag/NOUN", (0, 3), (), (0, 2)),
-        ("Windpark/NOUN Quillora/PROPN", (0, 2), (), (1, 2)),
+        ("der/DET Windpark/NOUN Quillora/PROPN", (1, 3), (), (2, 3)),
+        ("bei/ADP Teigwaren/NOUN Quillora/PROPN", (1, 3), (), (1, 3)),
         ("die/DET Hydraulik/PROPN Velmoor/PROPN", (1, 3), (2,), (2, 3)),
         ("die/DET Hydraulik/PROPN Velmoor/PROPN", (1, 3), (), (1, 3)),
         ("Velmoor/PROPN Werkzeugbau/NOUN", (0, 2), (), (0, 2)),  # a line of business
@@ -56,6 +58,15 @@ def test_nouns_beside_a_name(
     text: str, run: tuple[int, int], known: tuple[int, ...], expected: tuple[int, int]
 ) -> None:
     assert without_nouns(run, view(text), known) == expected
+
+
+def test_what_somebody_makes_is_no_part_of_the_name() -> None:
+    read = view("Velmoor/PROPN Riesa/PROPN Töpfe/NOUN liefert/VERB")
+    for token, relation in zip(read.doc, ("nsubj", "flat", "obj", "ROOT"), strict=True):
+        token.head, token.dep_ = read.doc[0 if relation == "flat" else 3], relation
+    assert without_nouns((0, 3), read, ()) == (0, 2)
+    read.doc[2].dep_ = "nsubj"
+    assert without_nouns((0, 3), read, ()) == (0, 3)
 
 
 def test_english_capitals_say_enough() -> None:

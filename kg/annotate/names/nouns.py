@@ -31,11 +31,12 @@ def is_thing(run: Run, type_: str, view: View) -> bool:
         )
     ):
         return False
-    word, noun = view.text[start], _is_noun(view, start)
-    common = view.words.is_common(word)
-    if view.doc[start].morph.to_dict().get("Number") == "Plur" and (noun or common):
-        return True
-    return noun and (common or (type_ != lexicon.product_type and view.words.is_known(word)))
+    if not view.words.is_known(view.text[start]):
+        return False
+    plural = view.doc[start].morph.to_dict().get("Number") == "Plur" and view.words.is_common(view.text[start])
+    if not _is_noun(view, start):
+        return plural and view.doc[start].dep_ != "appos"
+    return type_ != lexicon.product_type or view.words.is_common(view.text[start])
 
 
 def without_nouns(run: Run, view: View, known: Container[int]) -> Run:
@@ -71,7 +72,9 @@ def _is_noun(view: View, i: int) -> bool:
 def _is_proper(view: View, i: int) -> bool:
     """Whether the word at i is a name, and no adjective made of one ("Ulmer")."""
     token = view.doc[i]
-    return token.pos_ == "PROPN" and token.dep_ != "amod" and not view.words.is_city_adjective(token.text)
+    if token.pos_ != "PROPN" or token.dep_ == "amod":
+        return False
+    return token.text not in legal_forms().forms and not view.words.is_city_adjective(token.text)
 
 
 def _names(i: int, view: View) -> bool:
@@ -83,13 +86,26 @@ def _is_behind(i: int, run: Run, view: View) -> bool:
     """Whether the last word of a run is a noun that only follows the name."""
     if not (_is_noun(view, i) and view.words.is_common(view.text[i]) and view.spaced[i - 1]) or _names(i, view):
         return False
-    return _is_proper(view, i - 1) and not any(view.text[j].islower() for j in range(*run))
+    if not _is_proper(view, i - 1) or any(view.text[j].islower() for j in range(*run)):
+        return False
+    return view.has(i, "follows_name") or _is_object(i, run, view)
+
+
+def _is_object(i: int, run: Run, view: View) -> bool:
+    """Whether the word at i is what the subject that the rest of the run names does something with."""
+    token = view.doc[i]
+    if token.dep_ != "obj" or run[0] <= token.head.i < run[1]:
+        return False
+    rest = [view.doc[j] for j in range(run[0], i)]
+    return all(other.dep_ != "obj" or other.head.i != token.head.i for other in rest)
 
 
 def _is_before(i: int, view: View, known: Container[int]) -> bool:
-    """Whether the first word of a run is a noun that only says what the name is of."""
+    """Whether the first word of a run is a noun that only says what the name is of: "der Windpark Quillora"."""
     if not (view.words.is_common(view.text[i]) and view.spaced[i]) or _names(i, view):
         return False
     if i + 1 in known and i > 0 and view.has(i - 1, "determiner"):
         return True
-    return i not in known and _is_noun(view, i) and _is_proper(view, i + 1) and view.is_name(i + 1)
+    if i in known or not (_is_noun(view, i) and _is_proper(view, i + 1) and view.is_name(i + 1)):
+        return False
+    return i > 0 and (view.has(i - 1, "determiner") or view.doc[i - 1].pos_ in ("DET", "ADJ"))

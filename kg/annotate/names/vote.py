@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.gazetteer import component as gazetteer
 from kg.annotate.names.base import base_form, place_of
+from kg.annotate.names.bearers import with_bearers
 from kg.annotate.names.boundary import (
     before_city_adjective,
     extends,
@@ -61,7 +62,7 @@ class KgMentions:
         votes = _votes(pool, known, view)
         beliefs = _beliefs(votes, known, view)
         chosen = _choose(votes, beliefs, view)
-        chosen = recover(settle(chosen, view, beliefs), view)
+        chosen = with_bearers(recover(settle(chosen, view, beliefs), view), view, beliefs)
         put(doc, SPANS, [replace(c, by=_unstopped(name_of(c, view, known), doc, c)) for c in chosen])
         return doc
 
