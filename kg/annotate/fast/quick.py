@@ -18,7 +18,8 @@ from spacy.tokens import Doc, Span, SpanGroup
 from kg.annotate import decode
 from kg.annotate.fast.network import PACKAGED, Context, unpack
 from kg.annotate.fast.triggers import Triggers
-from kg.annotate.names.vote import ENCODER, SPANS
+from kg.annotate.names.pool import ENCODER
+from kg.annotate.names.vote import SPANS
 from kg.annotate.reading import trimmed
 from kg.annotate.tokens import columns
 

@@ -6,6 +6,9 @@ from kg.annotate.names.view import HYPHENS, OPENING, Run, View
 KINDS = ("company_head", "org_head", "product_head")
 """The lists of words for kinds of firms, bodies and products."""
 
+WHOLE = ("business", "city_institution", "first_name", "name_part", "org_for", "body_tail")
+"""The lists of words that belong to the name before the hyphen: "Velmoor-Institut"."""
+
 
 def trim(run: Run, view: View, keep_whole: bool = False, person: bool = False, sure: bool = False) -> Run | None:
     """The name inside a run of tokens, or None when nothing of it is one.
@@ -114,7 +117,10 @@ def cuts(view: View, hyphen: int, person: bool = False) -> bool:
         or text[0].islower()
     ):
         return True
-    if any(view.has(tail, name) for name in ("business", "city_institution", "first_name", "name_part", "org_for")):
+    if any(
+        view.has(tail, name)
+        for name in ("business", "city_institution", "first_name", "name_part", "org_for", "body_tail")
+    ):
         return False
     if person:
         return False
@@ -187,7 +193,8 @@ def is_ticker(run: Run, view: View) -> bool:
     start, end = run
     if end - start > 1 or start < 3 or not view.text[start].isupper() or view.text[start - 1] != ":":
         return False
-    return "(" in view.text[max(0, start - 6) : start - 1]
+    opened = next((word for word in reversed(view.text[max(0, start - 30) : start - 1]) if word in ("(", ")")), "")
+    return opened == "("
 
 
 def is_code(run: Run, view: View) -> bool:

@@ -34,3 +34,15 @@ def double_surnames(found: Iterable[Candidate], view: View) -> set[Form]:
 def is_double_place(c: Candidate, view: View) -> bool:
     """Whether a place is one name of two parts ("Bitterfeld-Wolfen"), not a thing there ("Nord-Süd-Richtung")."""
     return c.type == view.words.lexicon.place_type and view.doc[c.end - 1].pos_ == "PROPN"
+
+
+def whole_code(run: Run, view: View) -> Run:
+    """A product's code with the numbers that hyphens join to it, and their unit: "V236-15.0 MW", "E-175"."""
+    start, end = run
+    if not view.words.is_code(view.text[end - 1]):
+        return run
+    while view.is_glued_hyphen(end) and any(ch.isdigit() for ch in view.text[end + 1]):
+        end += 2
+    if end > run[1] and end < view.size and view.has(end, "code_unit"):
+        end += 1
+    return start, end

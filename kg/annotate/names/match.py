@@ -47,7 +47,8 @@ class Matcher:
         if after is None or before is None:
             return
         runs = before[1] | after[1]
-        run = (before[0], after[0]) if pattern.captures == "all" else runs.get(pattern.captures)
+        whole = (view.compound_start(before[0]), after[0])  # "Velmoor-Institut für Optik"
+        run = whole if pattern.captures == "all" else runs.get(pattern.captures)
         if run and run[0] < run[1]:
             yield Candidate(run[0], run[1], pattern.type, pattern.score, pattern.id)
 

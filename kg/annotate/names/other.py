@@ -8,7 +8,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.annotate.names.vote import ENCODER
+from kg.annotate.names.pool import ENCODER
 from kg.data import LANGUAGES, read_yaml
 from kg.errors import InputError
 

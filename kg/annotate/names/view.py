@@ -80,6 +80,12 @@ class View:
         """Whether token i is a hyphen inside a word."""
         return 0 < i < self.size - 1 and self.text[i] in HYPHENS and not self.spaced[i] and not self.spaced[i - 1]
 
+    def compound_start(self, i: int) -> int:
+        """The first token of the compound of capitalised words that token i is a part of."""
+        while i > 1 and self.is_glued_hyphen(i - 1) and self.text[i - 2][:1].isupper():
+            i -= 2
+        return i
+
     def follows(self, i: int, j: int) -> bool:
         """Whether token j can go on with what token i began: same sentence, blank between, no line break."""
         return j < self.size and self.sent[i] == self.sent[j] and self.spaced[j - 1]
