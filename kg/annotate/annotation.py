@@ -50,6 +50,13 @@ class Annotation:
         """The entity of this id; KeyError when the document has none."""
         return self._by_id[id]
 
+    def is_town_of_firm(self, mention: Mention) -> bool:
+        """Whether a name is the town in what a firm is called by: Ulm in "Die Ulmer bauen Pumpen"."""
+        if mention.kind != "name":
+            return False
+        beside = self.mentions_at(self.tokens(mention)[0])
+        return any(m.kind == "nominal" and (m.start, m.end) == (mention.start, mention.end) for m in beside)
+
     def tokens(self, mention: Mention) -> tuple[int, int]:
         """The token indices `[first, last + 1)` that a mention touches."""
         key = mention.start, mention.end

@@ -79,7 +79,8 @@ class Candidates:
                 score += POSSESSOR_SUBJECT * own + COORDINATED * self._coordinated(phrase, seen)
             scores[entity] = max(score, scores.get(entity, 0))
         topic = self.salience.topic
-        if self._is_general(phrase) and topic in self.salience.named - owners - others and self.fits(phrase, topic):
+        general = self._is_general(phrase) or self._is_of_dateline(phrase)
+        if general and topic in self.salience.named - owners - others and self.fits(phrase, topic):
             opened = [s.entities[0] for s in self.salience.seen if s.paragraph == paragraph and len(s.entities) == 1]
             first = next((e for e in opened if self.types[e] in self.lexicon.owner_types), topic)
             near = topic in scores and first == topic
@@ -94,6 +95,10 @@ class Candidates:
         """Whether a noun fits every company: "das Unternehmen", not "the Danish company"."""
         plain = phrase.proof == "none" and not phrase.city and not phrase.country
         return phrase.kind == "nominal" and plain and bool(phrase.types)
+
+    def _is_of_dateline(self, phrase: Phrase) -> bool:
+        """Whether a firm is called by the town from which the article is dated."""
+        return bool(phrase.city) and phrase.proof == "none" and self.memory.city(phrase.city) in self.memory.datelines
 
     def _coordinated(self, phrase: Phrase, seen: Seen) -> bool:
         """Whether the owned noun is joined to the owner: "X und seine Tochter Y"."""

@@ -1,5 +1,6 @@
 """What an article says of its entities besides statements: how it calls them, where they sit, who speaks for whom."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -9,19 +10,28 @@ from kg.annotate.annotation import Annotation
 from kg.annotate.countries import nationality
 from kg.annotate.gazetteer.register import cities, country_of
 from kg.annotate.names.base import place_of
+from kg.annotate.names.words import words as of_language
 from kg.annotate.referring import Phrase, city_of, compound_start, gender_of
 from kg.annotate.referwords import Lexicon
 from kg.model import Mention
 
 _BESIDE = frozenset({"amod", "compound", "nmod"})
+_DATELINE = (
+    re.compile(r"\n(?:\w[\w-]+[/,] ?){0,2}$"),
+    re.compile(r"(?:[/,] ?\w[\w-]+){0,2}(?:\. |,? \(| [–-] |, im |, \d)"),
+)
+"""What stands before and behind a place from which an article is dated: "BONN/ULM (dpa) -", "Ulm, im Mai."."""
+
 SHORTEST_STEM = 4
 STEM = 5
+REACH = 40
+"""Characters before a place in which other places of its dateline may stand."""
 
 
 @dataclass(slots=True)
 class Memory:
     """`called` are the descriptions of each entity in the order of their use; `cities` are keys of place names and
-    `countries` codes;
+    `countries` codes; `places` are all that the article names, `datelines` those that it is dated from;
     `genders` are groups of the lexicon; `employer` is the organisation a person speaks for."""
 
     annotation: Annotation
@@ -31,6 +41,7 @@ class Memory:
     genders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     employer: dict[str, str] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
+    datelines: frozenset[str] = frozenset()
     business: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     countries: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -39,7 +50,9 @@ class Memory:
         """What the names of the article and the words beside them tell, wherever they stand in it."""
         memory = cls(annotation, lexicon)
         no_places = {lexicon.person_type, *lexicon.owner_types}
-        memory.places = frozenset(m.text for m in annotation.mentions if m.type not in no_places)
+        places = [m for m in annotation.mentions if m.type not in no_places]
+        memory.places = frozenset(m.name or m.text for m in places)
+        memory.datelines = frozenset(m.name for m in places if _is_dateline(m, annotation.document.text))
         for mention in annotation.mentions:
             memory._read(mention)
         return memory
@@ -138,7 +151,8 @@ class Memory:
         if not self.lexicon.place_ending:
             return word
         place = word if word in self.places else place_of(word, self.places, cities().__contains__)
-        return place if place in self.places or place in cities() else ""
+        known = place in self.places or place in cities()
+        return place if known or of_language(self.annotation.document.lang).is_city_adjective(word) else ""
 
     def call(self, phrase: Phrase, entity: str) -> None:
         """Remember that the article called `entity` so."""
@@ -184,3 +198,10 @@ class Memory:
         if by_name or not stem:
             return by_name
         return [e for e, words in self.business.items() if e in names and any(w.startswith(stem) for w in words)]
+
+
+def _is_dateline(mention: Mention, text: str) -> bool:
+    """Whether a place stands where an article says from where it was written."""
+    before, behind = _DATELINE
+    start = "\n" * (mention.start <= REACH) + text[max(0, mention.start - REACH) : mention.start]
+    return bool(before.search(start) and behind.match(text, mention.end))

@@ -7,9 +7,13 @@ from spacy.tokens import Token
 from kg.annotate.candidates import Candidates, by_score
 from kg.annotate.gazetteer.register import country_of
 from kg.annotate.referring import Phrase
+from kg.annotate.salience import BEGINNING
 
 DOMINANT = 0.6
 """The share of all names that makes one company the one in sight."""
+
+NO_COUNTRY = frozenset({"EU", "ZZ"})
+"""What the register has for continents and the like, where no firm sits."""
 
 CLEAR, NEAR = 1.0, 4.0
 """How far ahead and how salient a candidate must be when the phrase names a place that the article does not give it."""
@@ -91,18 +95,43 @@ class Nominals:
         return [e for e in by_score(self.candidates.scores(phrase, number)) if phrase.country in countries[e]][:1]
 
     def townspeople(self, phrase: Phrase, number: int) -> list[str]:
-        """The company meant by its town: one that the article ties to it, else the one that is spoken of, unless that
+        """The company meant by its town: who is named behind it ("die Paderborner von X"), one that the article ties
+        to it, else what the article is about where it is dated from there, else the one that is spoken of, unless that
         sits elsewhere."""
         memory, salience = self.candidates.memory, self.candidates.salience
         town = memory.city(phrase.city)
+        if town and (beside := self._named_behind(phrase)):
+            return [beside]
         ranked = by_score(scores := self.candidates.scores(phrase, number))
         there = self._in_city(phrase, town) if town else []
-        if there or self.candidates.annotation.mention_at(phrase.head.i) is None:
+        if there or not town or country_of(town) in NO_COUNTRY:
             return ([e for e in ranked if e in there] or there)[:1]
-        opener = salience.opener(salience.paragraph(phrase.head))
-        ranked = [opener, *(e for e in ranked if e != opener)] if opener in scores else ranked
-        free = [e for e in ranked if not memory.cities[e] and self._may_sit_in(e, town)]
-        return free[:1] if free and (free[0] == opener or scores[free[0]] >= NEAR) else []
+        firsts = [salience.topic] if town in memory.datelines else []
+        firsts.append(salience.opener(salience.paragraph(phrase.head)))
+        ranked = [*(e for e in firsts if e in scores), *ranked]
+        free = [e for e in ranked if self._is_free(phrase, e, town)]
+        if number > BEGINNING and town not in memory.datelines:
+            free.sort(key=lambda e: e == salience.topic)
+        return free[:1] if free and (free[0] in firsts or self._is_likely(free[0], town, scores)) else []
+
+    def _named_behind(self, phrase: Phrase) -> str:
+        """The company named behind its town: X in "die Paderborner von X"; "" without one."""
+        doc, at = phrase.head.doc, phrase.head.i + 1
+        if at + 1 >= len(doc) or doc[at].lower_ not in self.candidates.lexicon.of:
+            return ""
+        mention = self.candidates.annotation.mention_at(at + 1)
+        return mention.entity if mention is not None and self.candidates.may_be(phrase, mention.entity) else ""
+
+    def _is_free(self, phrase: Phrase, entity: str, town: str) -> bool:
+        """Whether the article ties the company to no other place."""
+        memory = self.candidates.memory
+        free = not memory.cities[entity] and self._may_sit_in(entity, town)
+        return free and self.candidates.fits(phrase, entity)
+
+    def _is_likely(self, entity: str, town: str, scores: dict[str, float]) -> bool:
+        """Whether a company is spoken of just now, or the register has it in the country of the town."""
+        country = country_of(self.candidates.annotation.entity(entity).known)
+        return scores[entity] >= NEAR or (bool(country) and country == country_of(town))
 
     def _may_sit_in(self, entity: str, town: str) -> bool:
         """Whether the register does not place the company and the town in different countries."""

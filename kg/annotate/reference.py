@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 from kg.annotate.annotation import Annotation
 from kg.annotate.candidates import NEAREST, Candidates
 from kg.annotate.memory import Memory
+from kg.annotate.names.words import words as of_language
 from kg.annotate.nominals import Nominals
 from kg.annotate.order import Order
 from kg.annotate.referring import Phrase, gender_of
@@ -20,6 +21,7 @@ from kg.annotate.referwords import Lexicon
 from kg.annotate.salience import Salience, Seen, clause_of, is_subject, top_of
 from kg.annotate.sentences import sentence_of
 from kg.annotate.speech import speaker
+from kg.annotate.towns import Towns
 from kg.model import Entity, Mention
 
 
@@ -33,6 +35,7 @@ class Referrer:
         self.salience = Salience(annotation, lexicon.owner_types)
         self.found: list[Mention] = []
         self.many = (-2, "")
+        self.towns = Towns(annotation)
         self.candidates = Candidates(annotation, lexicon, self.memory, self.salience, self.found, self.types)
         self.nominals, self.order = Nominals(self.candidates), Order(self.candidates)
 
@@ -43,12 +46,12 @@ class Referrer:
                 for token in sentence:
                     self._step(token, number)
                 self._learn(sentence, number)
-        return with_mentions(self.annotation, self.found)
+        return with_mentions(self.towns.named(), self.found)
 
     def _step(self, token: Token, number: int) -> None:
         mention = self.annotation.mention_at(token.i)
         if mention is not None:
-            if self._is_place(mention) and self._townspeople(token, number):
+            if (self._is_place(mention) or self._is_town(mention)) and self._townspeople(token, number):
                 return
             if self.annotation.tokens(mention)[1] == token.i + 1:
                 self._note(token, self._group(token, mention), number)
@@ -72,16 +75,24 @@ class Referrer:
     def _is_place(self, mention: Mention) -> bool:
         return mention.type not in {self.lexicon.person_type, *self.lexicon.owner_types}
 
+    def _is_town(self, mention: Mention) -> bool:
+        """Whether what was taken for a name is made from a town's: "Tübinger" in "die Tübinger bauen"."""
+        known, lang = self.annotation.entity(mention.entity).known, self.annotation.document.lang
+        return not known and any(of_language(lang).is_city_adjective(w) for w in (mention.text, mention.text[:-1]))
+
     def _townspeople(self, token: Token, number: int) -> bool:
         """Reads a firm that is called by its town; whether there is one."""
         phrase = Phrase.townspeople(token, self.lexicon)
         chosen = self.nominals.townspeople(phrase, number) if phrase else []
+        if phrase and chosen:
+            self.towns.name(token, self.memory.city(phrase.city))
         if not chosen and (phrase := Phrase.people(token, self.lexicon)):
             chosen = self.nominals.people(phrase, number)
         if phrase is None or not chosen:
             return False
         self.found += [self._mention(phrase, entity) for entity in chosen]
         self._note(token, tuple(chosen), number)
+        self.salience.note(token, tuple(chosen), number, frozenset({"plural"}), plural=True)
         self.memory.add(phrase, chosen[0])
         return True
 

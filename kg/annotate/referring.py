@@ -58,6 +58,8 @@ class Phrase:
         word, ending = token.text, lexicon.place_ending
         if not ending or not word[:1].isupper() or not word.endswith((ending, ending + "n")) or token.i == 0:
             return None
+        if lexicon.country(word) or lexicon.country(word.removesuffix("n")):
+            return None
         dative = word.endswith(ending + "n")
         after = token.nbor(1) if token.i + 1 < len(token.doc) else None
         if after is not None and after.pos_ in {"NOUN", "PROPN", "ADJ"} and not dative:

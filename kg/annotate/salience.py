@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
 from kg.annotate.sentences import sentence_of
+from kg.model import Mention
 
 WINDOW = 4
 """How many sentences back a reference may reach."""
@@ -26,6 +27,9 @@ one of a relative clause."""
 BEGINNING, TOPIC, FAR_TOPIC = 3, 6.0, 3.4
 """Sentences, the title included, of which one names what the article is about, and how salient that always is for a
 general noun: while it is spoken of in a paragraph that another has not opened, and else."""
+
+FIRST_NAMED = 1
+"""How many further names it counts to be the first that the beginning names."""
 
 FIRST = 3
 """How many tokens after the first of its sentence a name still opens it."""
@@ -70,7 +74,7 @@ class Salience:
         types = {e.id: e.type for e in annotation.entities}
         total = sum(n for e, n in names.items() if types[e] in owners) or 1
         self.share = {e: n / total for e, n in names.items()}
-        self.topic = _topic(annotation, {e: n for e, n in names.items() if types[e] in owners})
+        self.topic = main_entity(annotation, owners)
         self.breaks = [i for i, letter in enumerate(annotation.document.text) if letter == "\n"]
         self.seen: list[Seen] = []
         self.named: set[str] = set()
@@ -121,16 +125,29 @@ class Salience:
         return weight - (OTHER_PARAGRAPH if seen.paragraph != paragraph else 0.0)
 
 
-def _topic(annotation: Annotation, names: dict[str, int]) -> str:
-    """Of the entities that the beginning names, the one that is named most, and more than once; else the only one of
-    the first sentence; "" for none."""
+def main_entity(annotation: Annotation, types: frozenset[str]) -> str:
+    """The entity of `types` that an article is about; "" for none.
+
+    Of those that the beginning names, the one that is named most, and more than once; being a subject and coming
+    first count as much as further names. Else the only one of the first sentence.
+    """
+    mentions = [m for m in annotation.mentions if m.type in types]
+    counts = Counter(m.entity for m in mentions)
     end = max((s.end_char for s in islice(annotation.doc.sents, BEGINNING)), default=0)
-    begun = dict.fromkeys(m.entity for m in annotation.mentions if m.end <= end and names.get(m.entity, 0) > 1)
+    begun = list(dict.fromkeys(m.entity for m in mentions if m.end <= end and counts[m.entity] > 1))
     if begun:
-        return max(begun, key=lambda e: names[e])
+        weights = (
+            counts + Counter(m.entity for m in mentions if _is_doer(annotation, m)) + Counter({begun[0]: FIRST_NAMED})
+        )
+        return max(begun, key=lambda e: weights[e])
     first = next((s.end_char for s in annotation.doc.sents), 0)
-    alone = {m.entity for m in annotation.mentions if m.end <= first and m.entity in names}
+    alone = {m.entity for m in mentions if m.end <= first}
     return alone.pop() if len(alone) == 1 else ""
+
+
+def _is_doer(annotation: Annotation, mention: Mention) -> bool:
+    first, end = annotation.tokens(mention)
+    return any(is_subject(token) for token in annotation.doc[first:end])
 
 
 def subjects(clause: Token, controlling: frozenset[str]) -> list[Token]:

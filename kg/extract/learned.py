@@ -132,11 +132,15 @@ class Learned:
         return out
 
     def _place(self, state: State, annotation: Annotation) -> list[tuple[Mention, int, int, int]]:
-        """The article's mentions in a window, each with its first and last piece and the number of its sentence."""
+        """The article's mentions in a window, each with its first and last piece and the number of its sentence.
+
+        Where a firm is called by its town, only the firm."""
         place = {token: k for k, token in enumerate(state.tokens)}
         sentence = np.cumsum([bool(annotation.doc[i].is_sent_start) for i in state.tokens])
         out = []
         for mention in annotation.mentions:
+            if annotation.is_town_of_firm(mention):
+                continue
             first, end = annotation.tokens(mention)
             if first in place and end - 1 in place and annotation.document.is_article(mention.start, mention.end):
                 at = place[first]

@@ -123,10 +123,10 @@ class Matcher:
         filled: Filled = {}
         pointed = False
         taken: set[str] = set()
-        for name, sources in pattern.roles.items():
+        for name, sources in sorted(pattern.roles.items(), key=lambda item: only_pointers(item[1])):
             role = self.schema.statement_type(pattern.type).roles[name]
             for source in sources:
-                groups = [self._fitting(pattern.type, name, source, token, path, taken) for path in source.paths]
+                groups = self._groups(pattern.type, name, source, token, taken)
                 if groups and all(groups) and (choices := together(groups, role)):
                     filled[name] = choices
                     taken |= {m.entity for choice in choices for m in choice}
@@ -137,13 +137,23 @@ class Matcher:
                     return None
         return filled, pointed
 
+    def _groups(self, type_: str, role: str, source: Source, token: Token, taken: set[str]) -> list[list[Mention]]:
+        """The mentions at the end of each path of a source; a pointer names none of those before it."""
+        groups: list[list[Mention]] = []
+        for path in source.paths:
+            before = {m.entity for group in groups for m in group} if is_pointer(path) else set()
+            groups.append(self._fitting(type_, role, source, token, path, taken | before))
+        return groups
+
     def _fitting(
         self, type_: str, role: str, source: Source, token: Token, path: str, taken: set[str]
     ) -> list[Mention]:
-        """The mentions at the end of a path that may fill the role and fill no other, one per entity."""
+        """The mentions at the end of a path that may fill the role and fill no other, one per entity; of those that the
+        article is about, the first."""
         free = [m for m in self._mentions(token, path) if m.entity not in taken]
         found = [m for m in free if self._fits(type_, role, source, m)]
-        return list({m.entity: m for m in reversed(found)}.values())[::-1]
+        each = list({m.entity: m for m in reversed(found)}.values())[::-1]
+        return each[:1] if is_pointer(path) else each
 
     def _mentions(self, token: Token, path: str) -> list[Mention]:
         if path.startswith("discourse:"):
@@ -267,6 +277,12 @@ def lemmas(token: Token, grammar: Grammar) -> tuple[str, ...]:
 def is_pointer(path: str) -> bool:
     """Whether a slot path ends in what the article is about or said before."""
     return path.startswith("discourse:") or path.rpartition("/")[2] in {"topic", POINTER}
+
+
+def only_pointers(sources: tuple[Source, ...]) -> bool:
+    """Whether a role is only filled by what the article is about or said before: the last one to be filled, by whom
+    the sentence leaves free."""
+    return all(is_pointer(path) for source in sources for path in source.paths)
 
 
 def plain_first(claims: list[Claim]) -> list[Claim]:

@@ -28,7 +28,8 @@ Slots of a noun: self (whom it is said of), gen, poss, ext (subject of the verb 
 compound (parts before it), adj, appos and any preposition. A preposition also finds the phrase that a parser hung one
 step beside; "=an" takes only the word's own. A path goes on from a phrase with "/".
 Pointers: topic (what the article is about), there ("dort"), namesake (Alpha for "Alpha Cloud"), maker (the company that
-a product's name begins with), discourse:Type.role (who filled that role just before).
+a product's name begins with), town (Ulm for a firm called "die Ulmer"), discourse:Type.role (who filled that role just
+before).
 """
 
 from collections.abc import Iterable, Iterator

@@ -12,7 +12,7 @@ from kg.errors import PatternError
 from kg.extract import clause, tree
 from kg.extract.beside import set_beside
 from kg.extract.grammar import Grammar
-from kg.extract.topic import topic_at
+from kg.extract.topic import main_body, topics_at
 from kg.model import Mention
 from kg.ontology import Schema
 
@@ -43,7 +43,7 @@ SHARED = frozenset({"gen", "poss", "compound"})
 
 TURNED = {"subj": "obj", "obj": "subj"}
 
-POINTERS = frozenset({"there", "topic", "namesake", "maker"})
+POINTERS = frozenset({"there", "topic", "namesake", "maker", "town"})
 """Last steps that name an entity of the article rather than a phrase of the sentence."""
 
 
@@ -55,6 +55,7 @@ class Reader:
         self.grammar = grammar
         self.schema = schema
         self._turned = False
+        self._main: str | None = None
         self._slots: dict[tuple[int, str, bool], list[Token]] = {}
         self._followed: dict[tuple[int, str, bool], list[Mention]] = {}
         self._forms: dict[tuple[int, str], Set[str]] = {}
@@ -171,10 +172,16 @@ class Reader:
         return known
 
     def _find_denoted(self, token: Token) -> list[Mention]:
-        found = self.annotation.mentions_at(token.i)
+        found = self.annotation.mention_at(token.i)
         if found and not tree.is_compound_part(token):
-            return [m for m in found if (m.start, m.end) == (found[0].start, found[0].end)]
+            return self._of_span(found)
         return self._named_beside(token) or self._whole(token) or self._examples(token)
+
+    def _of_span(self, mention: Mention) -> list[Mention]:
+        """Who the words of a mention stand for: the firm, not the town, for "Die Ulmer bauen Pumpen"."""
+        beside = self.annotation.mentions_at(self.annotation.tokens(mention)[0])
+        same = [m for m in beside if (m.start, m.end) == (mention.start, mention.end)]
+        return [m for m in same if m.kind != "name"] or same
 
     def _joined(self, mention: Mention) -> list[Mention]:
         """A name and those joined to it in the text: by "und", or set beside it by "neben"."""
@@ -215,7 +222,7 @@ class Reader:
 
     def _find_identified(self, noun: Token) -> list[Mention]:
         name = self.annotation.mention_at(noun.i)
-        found = [name] if name and name.kind == "name" else self.denotes(noun)
+        found = self._of_span(name) if name and name.kind == "name" else self.denotes(noun)
         if found:
             return found
         if tree.relation(noun) == "appos":
@@ -304,8 +311,11 @@ class Reader:
         if name == "there":
             return self._place_before(token)
         if name == "topic":
-            topic = topic_at(self.annotation, token, self.schema)
-            return [topic] if topic else []
+            if self._main is None:
+                self._main = main_body(self.annotation, self.schema)
+            return list(topics_at(self.annotation, token, self.schema, self._main))
+        if name == "town":
+            return [m for m in self.annotation.mentions_at(token.i) if self.schema.is_a(m.type, "Place")]
         if name == "maker":
             own = self.annotation.mention_at(token.i)
             return [m for m in [maker_in_name(own, self.annotation)] if m] if own else []

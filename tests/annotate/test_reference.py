@@ -164,6 +164,14 @@ def test_a_firm_called_by_its_town(marked: str, expected: list[str]) -> None:
     assert [entity for phrase, _, entity in referred(marked, "de") if phrase.startswith("Walldorf")] == expected
 
 
+def test_the_town_of_a_firm_is_a_place() -> None:
+    document = marked_document("[Kessler|C] baut Pumpen. Die [Ravenauer|C] liefern nach Ulm.", "de", "one")
+    annotation = next(annotate([document], settings=AnnotateSettings(given_entities=True)))
+    assert [(e.name, e.type) for e in annotation.entities] == [("Kessler", "Company"), ("Ravenau", "Place")]
+    towns = [m for m in annotation.mentions if annotation.is_town_of_firm(m)]
+    assert [(m.text, m.name) for m in towns] == [("Ravenauer", "Ravenau")]
+
+
 def test_a_general_noun_far_from_any_name_is_what_the_article_is_about() -> None:
     far = "Das Jahr war gut. " * 6
     marked = "[Kessler|C] baut Pumpen. Bei [Kessler|C] sind 400 Menschen beschäftigt. " + far
