@@ -1,6 +1,7 @@
 """From a processed text to an `Annotation`: names to entities, values, references."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -15,6 +16,8 @@ from kg.annotate.names.recover import bracketed, speaks
 from kg.annotate.names.view import Candidate, View
 from kg.annotate.names.vote import SPANS, given_names
 from kg.annotate.names.words import words
+from kg.annotate.namesakes import acts_as_firm, tells_of_namesake
+from kg.annotate.referwords import Lexicon
 from kg.annotate.settings import AnnotateSettings
 from kg.annotate.values import amounts, dates
 from kg.model import Document, Mention
@@ -60,10 +63,14 @@ def _named(document: Document, doc: Doc, view: View, found: list[Candidate], reg
     place: dict[int, int] = {}
     index = gazetteer.index() if register else {}
     sure = {e.name for c in found if (e := index.get((c.by.casefold(), c.type))) and c.by not in e.doubtful}
+    refer = Lexicon.load(document.lang)
+    shared = tells_of_namesake(document.text, refer)
     for c in found:
         start, end = chars(doc, c)
         if not document.is_article(start, end):
             continue
+        firm = shared and c.type in {refer.person_type, *refer.townspeople} and acts_as_firm(doc, c.start, c.end, refer)
+        c = replace(c, type=view.words.lexicon.legal_type) if firm else c
         entry = index.get((c.by.casefold(), c.type))
         name = entry.name if entry and c.by in entry.codes else c.by
         mention = Mention(start, end, document.text[start:end], c.type, "name", "", name)
@@ -79,6 +86,7 @@ def _named(document: Document, doc: Doc, view: View, found: list[Candidate], reg
             former=former is not None,
             identifiers=entry.identifiers if entry else (),
             speaks=speaks((c.start, c.end), view),
+            firm=firm,
         )
 
 

@@ -163,6 +163,8 @@ def _take_surnames(clusters: list[_Cluster], names: list[Named], person: str) ->
         bearer = full.get(cluster.key[0]) if len(cluster.key) == 1 else None
         if bearer is None or cluster.type == person or cluster.known or cluster.key[0] in alone:
             continue
+        if any(names[i].firm for i in cluster.names):
+            continue
         if any(c is not cluster and not _in_one_sentence(c, cluster, names) for c in other[cluster.key[0]]):
             continue
         if min(cluster.names) > min(bearer.names) and not _in_one_sentence(cluster, bearer, names):

@@ -17,7 +17,7 @@ class Named:
 
     `sentence` numbers the sentence; `title` says whether it stands in a title; `bracket` is the index of the name
     that it follows in brackets, or None; `former` says that the text calls it a former name of that one; `speaks` says
-    that the words beside it show a person.
+    that the words beside it show a person, `firm` that it is the firm that bears somebody's name.
     """
 
     mention: Mention
@@ -28,6 +28,7 @@ class Named:
     former: bool = False
     identifiers: tuple[tuple[str, str], ...] = ()
     speaks: bool = False
+    firm: bool = False
 
 
 def _founder(named: Named, others: tuple[str, ...]) -> Named:

@@ -77,6 +77,8 @@ class Lexicon:
     event_verbs: frozenset[str]
     agent_verbs: frozenset[str]
     becoming: frozenset[str]
+    namesakes: frozenset[str]
+    firm_verbs: frozenset[str]
     of_firms: WordList
     of_products: WordList
     of_persons: frozenset[str]

@@ -12,6 +12,8 @@ from itertools import islice
 from spacy.tokens import Token
 
 from kg.annotate.annotation import Annotation
+from kg.annotate.namesakes import tells_of_namesake
+from kg.annotate.referwords import Lexicon
 from kg.annotate.sentences import sentence_of
 from kg.model import Mention
 
@@ -77,7 +79,7 @@ class Salience:
         self.topic = main_entity(annotation, owners)
         self.breaks = [i for i, letter in enumerate(annotation.document.text) if letter == "\n"]
         self.seen: list[Seen] = []
-        self.named: set[str] = set()
+        self.named: set[str] = {e for e in [namesake_firm(annotation, owners)] if e}
 
     def note(
         self,
@@ -131,6 +133,8 @@ def main_entity(annotation: Annotation, types: frozenset[str]) -> str:
     Of those that the beginning names, the one that is named most, and more than once; being a subject and coming
     first count as much as further names. Else the only one of the first sentence.
     """
+    if namesake := namesake_firm(annotation, types):
+        return namesake
     mentions = [m for m in annotation.mentions if m.type in types]
     counts = Counter(m.entity for m in mentions)
     end = max((s.end_char for s in islice(annotation.doc.sents, BEGINNING)), default=0)
@@ -143,6 +147,15 @@ def main_entity(annotation: Annotation, types: frozenset[str]) -> str:
     first = next((s.end_char for s in annotation.doc.sents), 0)
     alone = {m.entity for m in mentions if m.end <= first}
     return alone.pop() if len(alone) == 1 else ""
+
+
+def namesake_firm(annotation: Annotation, types: frozenset[str]) -> str:
+    """The firm that bears the name of somebody of whom the article tells so; "" for none."""
+    lexicon = Lexicon.load(annotation.document.lang)
+    if not tells_of_namesake(annotation.document.text, lexicon):
+        return ""
+    people = {e.name.rpartition(" ")[2] for e in annotation.entities if e.type == lexicon.person_type}
+    return next((e.id for e in annotation.entities if e.type in types and e.name in people), "")
 
 
 def _is_doer(annotation: Annotation, mention: Mention) -> bool:

@@ -164,6 +164,23 @@ def test_a_firm_called_by_its_town(marked: str, expected: list[str]) -> None:
     assert [entity for phrase, _, entity in referred(marked, "de") if phrase.startswith("Walldorf")] == expected
 
 
+@pytest.mark.parametrize(
+    ("told", "types"),
+    [
+        ("Kessler gründete 1980 die Firma, die heute seinen Namen trägt. ", ["Company", "Person"]),
+        ("Kessler gründete 1980 einen Verein. ", ["Person", "Person"]),
+    ],
+)
+def test_a_bare_surname_is_the_firm_or_its_founder(told: str, types: list[str]) -> None:
+    text = f"Anton Kessler ist 83. {told}In Ulm beschäftigt Kessler 400 Menschen. Dann lacht Kessler."
+    given = tuple(
+        GivenEntity(m.start(), m.end(), "Person") for m in re.finditer("Anton Kessler|(?<!Anton )Kessler", text)
+    )
+    document = Document(id="a", text=text, lang="de", given=given)
+    annotation = next(annotate([document], settings=AnnotateSettings(given_entities=True)))
+    assert [m.type for m in annotation.mentions if m.kind == "name"][-2:] == types
+
+
 def test_the_town_of_a_firm_is_a_place() -> None:
     document = marked_document("[Kessler|C] baut Pumpen. Die [Ravenauer|C] liefern nach Ulm.", "de", "one")
     annotation = next(annotate([document], settings=AnnotateSettings(given_entities=True)))
