@@ -173,9 +173,17 @@ class Nominals:
         if any(c.dep_ == "nmod" and c.i < phrase.start and self._is_name(c) for c in before):
             return True
         next_to = [c for c in after if c.dep_ == "nmod" and c.left_edge.i == head.i + 1 and not self._is_seat(c)]
-        if any(phrase.proof != "kind" or self._is_name(c) for c in next_to):
+        if any(phrase.proof != "kind" or self._is_name(c) for c in next_to if not self._is_aside(head, c)):
             return True
         return any(c.dep_ == "acl:relcl" and head.nbor(1).text != "," for c in after)
+
+    def _is_aside(self, head: Token, behind: Token) -> bool:
+        """Whether what a tree hung on a noun belongs to its verb: a year, or who acts ("wurde das Unternehmen von X
+        beraten")."""
+        if behind.pos_ == "NUM":
+            return True
+        passive = any(c.dep_ == "aux:pass" for c in head.head.children)
+        return passive and any(c.lower_ in self.candidates.lexicon.of for c in behind.children)
 
     def _is_name(self, token: Token) -> bool:
         return self.candidates.annotation.mention_at(token.i) is not None
