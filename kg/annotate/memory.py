@@ -31,7 +31,8 @@ REACH = 40
 @dataclass(slots=True)
 class Memory:
     """`called` are the descriptions of each entity in the order of their use; `cities` are keys of place names and
-    `countries` codes; `places` are all that the article names, `datelines` those that it is dated from;
+    `countries` codes; `places` are all that the article names, `datelines` those that it is dated from,
+    `doubtful` those of a firm of which it was not clear which is meant ("die Firma aus Bonn");
     `genders` are groups of the lexicon; `employer` is the organisation a person speaks for."""
 
     annotation: Annotation
@@ -42,6 +43,7 @@ class Memory:
     employer: dict[str, str] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
     datelines: frozenset[str] = frozenset()
+    doubtful: set[str] = field(default_factory=set)
     business: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     countries: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 

@@ -104,7 +104,7 @@ class Nominals:
             return [beside]
         ranked = by_score(scores := self.candidates.scores(phrase, number))
         there = self._in_city(phrase, town) if town else []
-        if there or not town or country_of(town) in NO_COUNTRY:
+        if there or not town or town in memory.doubtful or country_of(town) in NO_COUNTRY:
             return ([e for e in ranked if e in there] or there)[:1]
         firsts = [salience.topic] if town in memory.datelines else []
         firsts.append(salience.opener(salience.paragraph(phrase.head)))

@@ -69,6 +69,8 @@ class Referrer:
             self._note(token, tuple(chosen), number)
         elif phrase.kind == "nominal":
             self._note_noun(phrase, number)
+            if phrase.city and phrase.definite and phrase.types & self.lexicon.townspeople:
+                self.memory.doubtful.add(self.memory.city(phrase.city))
         if len(chosen) == 1 and phrase.kind == "nominal":
             self.memory.add(phrase, chosen[0])
 
