@@ -102,10 +102,11 @@ def _is_object(i: int, run: Run, view: View) -> bool:
 
 def _is_before(i: int, view: View, known: Container[int]) -> bool:
     """Whether the first word of a run is a noun that only says what the name is of: "der Windpark Quillora"."""
-    if not (view.words.is_common(view.text[i]) and view.spaced[i]) or _names(i, view):
+    if not (view.words.is_common(view.text[i]) and view.spaced[i]):
         return False
-    if i + 1 in known and i > 0 and view.has(i - 1, "determiner"):
+    described = i > 0 and (view.has(i - 1, "determiner") or view.words.is_city_adjective(view.text[i - 1]))
+    if i + 1 in known and described:
         return True
-    if i in known or not (_is_noun(view, i) and _is_proper(view, i + 1) and view.is_name(i + 1)):
+    if i in known or _names(i, view) or not (_is_noun(view, i) and _is_proper(view, i + 1) and view.is_name(i + 1)):
         return False
-    return i > 0 and (view.has(i - 1, "determiner") or view.doc[i - 1].pos_ in ("DET", "ADJ"))
+    return described or (i > 0 and view.doc[i - 1].pos_ in ("DET", "ADJ"))
