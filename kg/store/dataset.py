@@ -40,7 +40,7 @@ from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, Store, Triple, View
 from kg.store.rdf import triples
 from kg.store.results import Answer, Table
-from kg.store.shown import labelled, own_triples, renamed, showing, source_entities, without_loops
+from kg.store.shown import labelled, own_triples, renamed, showing, source_entities, typed, without_loops
 from kg.store.sparql import words
 
 ONTOLOGY = NamedNode(PREFIXES["ckg"].rstrip("#"))
@@ -200,11 +200,12 @@ class Dataset:
                 found.setdefault(correction.document, []).append(correction)
         return found
 
-    def show(self, names: Mapping[str, Mapping[str, str]], labels: Mapping[str, str]) -> int:
+    def show(self, names: Mapping[str, Mapping[str, str]], labels: Mapping[str, str], types: Mapping[str, str]) -> int:
         """Show the entities of documents under other IRIs: by document id, from its own IRIs to those to be seen.
 
-        What is not named is seen under its own IRI, and called by its own name where `labels` has none; statements are
-        shown as persons corrected them. One transaction; the number of documents that look different now.
+        What is not named is seen under its own IRI, called by its own name where `labels` has none, and of its own
+        type where `types` has none; statements are shown as persons corrected them. One transaction; the number of
+        documents that look different now.
         """
         content: dict[NamedNode, set[Triple]] = {}
         corrections, done = self.corrections(names), 0
@@ -214,7 +215,8 @@ class Dataset:
             graph = self.names.document(document_id)
             own = own_triples(self.store, graph)
             corrected = apply(own, corrections.get(document_id, ()), self.schema, self.names, texts.get(graph, ""))
-            new = showing(graph, own, labelled(without_loops(renamed(corrected, seen), self.schema), labels))
+            called = labelled(without_loops(renamed(corrected, seen), self.schema), labels)
+            new = showing(graph, own, typed(called, types, self.schema))
             if any(self.store.graph(part) != triples for part, triples in new.items()):
                 content |= self._content(graph, new)
                 done += 1

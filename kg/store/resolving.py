@@ -10,7 +10,7 @@ from kg.model.identity import Judgement
 from kg.model.review import Correction
 from kg.store.corrections import found, to_text
 from kg.store.dataset import Dataset
-from kg.store.names import ALL, CHANGED, CORRECTIONS, RESOLVING
+from kg.store.names import ALL, CHANGED, CORRECTIONS, FINGERPRINT, LEDGER, RESOLVING
 from kg.store.prefixes import PREFIXES
 from kg.store.protocol import Change, View
 from kg.store.results import Table
@@ -19,6 +19,7 @@ from kg.store.shown import own_triples
 _TOGETHER = 32  # documents in one transaction
 _ASKED = 500  # entities in one query
 _MARK = Quad(RESOLVING, RESOLVING, Literal(True), RESOLVING)
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _UNMARK = Change(remove=[_MARK], drop=[RESOLVING])
 _TOLD = Change(drop=[CHANGED])
@@ -37,7 +38,8 @@ def resolve(dataset: Dataset) -> int:
     done = 0
     if new or gone or stopped:
         sources = ((name, known[name], dataset.sources(name)) for name in new)
-        done = _shown(dataset, lambda: dataset.identity.update(sources, gone), known if stopped else new)
+        before = _entities(dataset, gone.union(have.keys() & set(new)))
+        done = _shown(dataset, lambda: dataset.identity.update(sources, gone), known if stopped else new, before)
     if changed:
         dataset.store.apply(_TOLD)
     return done
@@ -101,8 +103,11 @@ def _decided(dataset: Dataset, decide: Callable[[], set[str]], documents: Iterab
     return _shown(dataset, decide, documents)
 
 
-def _shown(dataset: Dataset, decide: Callable[[], set[str]], documents: Iterable[str]) -> int:
-    """Let the ledger decide, then show these documents and those of the source entities that it moved."""
+def _shown(
+    dataset: Dataset, decide: Callable[[], set[str]], documents: Iterable[str], entities: Iterable[str] = ()
+) -> int:
+    """Let the ledger decide, then show these documents, those of the source entities that it moved, and all in which
+    their entities or `entities` (by IRI) have another name or type now."""
     if dataset.read_only:
         raise StoreError(f"{dataset.path or 'the graph'}: was opened for reading only")
     marked = bool(dataset.store.graph(RESOLVING))
@@ -114,12 +119,16 @@ def _shown(dataset: Dataset, decide: Callable[[], set[str]], documents: Iterable
             dataset.store.apply(_UNMARK)
         raise
     wanted = dataset.identity.documents_with(moved) | set(documents)
-    labels = {iri: dataset.identity.label(iri) for iri in _entities(dataset, wanted)}
+    labels = {iri: dataset.identity.label(iri) for iri in _entities(dataset, wanted).union(entities)}
+    labels = {iri: label for iri, label in labels.items() if label}
     wanted |= {name for iri in _relabelled(dataset, labels) for name in dataset.identity.documents_of(iri)}
+    types = {iri: dataset.identity.type(iri) for iri in labels}
+    wanted |= set(_retyped(dataset, types))
     labels |= {iri: dataset.identity.label(iri) for iri in _entities(dataset, wanted) - labels.keys()}
+    types |= {iri: dataset.identity.type(iri) for iri in labels.keys() - types.keys()}
     remaining, done = iter(sorted(wanted)), 0
     while some := list(islice(remaining, _TOGETHER)):
-        done += dataset.show({name: dataset.identity.shown(name) for name in some}, labels)
+        done += dataset.show({name: dataset.identity.shown(name) for name in some}, labels, types)
     dataset.store.apply(_UNMARK)
     return done
 
@@ -138,3 +147,17 @@ def _relabelled(dataset: Dataset, labels: Mapping[str, str]) -> Iterator[str]:
         answer = dataset.store.query(query, View())
         rows = answer.rows if isinstance(answer, Table) else ()
         yield from sorted({str(iri) for iri, label in rows if str(label) != labels[str(iri)]})
+
+
+def _retyped(dataset: Dataset, types: Mapping[str, str]) -> Iterator[str]:
+    """The documents that show an entity under another type than that of `types`."""
+    known = " ".join(f"<{dataset.schema.iri(name)}>" for name in sorted(dataset.schema.entity_types))
+    of_document = (
+        f"GRAPH {LEDGER} {{ ?g {FINGERPRINT} ?m }} GRAPH {ALL} {{ ?g <{dataset.schema.iri('documentId')}> ?d }}"
+    )
+    remaining = iter(sorted((iri, type_) for iri, type_ in types.items() if type_ in dataset.schema.entity_types))
+    while some := list(islice(remaining, _ASKED)):
+        values = " ".join(f"(<{iri}> <{dataset.schema.iri(type_)}>)" for iri, type_ in some)
+        shown = f"VALUES (?e ?t) {{ {values} }} GRAPH ?g {{ ?e {_TYPE} ?x }} VALUES ?x {{ {known} }} FILTER (?x != ?t)"
+        answer = dataset.store.query(f"SELECT DISTINCT ?d {{ {shown} {of_document} }}", View())
+        yield from sorted(str(d) for (d,) in (answer.rows if isinstance(answer, Table) else ()))

@@ -51,6 +51,27 @@ def labelled(triples: set[Triple], labels: Mapping[str, str]) -> set[Triple]:
     return out
 
 
+def typed(triples: set[Triple], types: Mapping[str, str], schema: Schema) -> set[Triple]:
+    """The triples with the entities of `types` (by IRI, local names of classes) of these types.
+
+    An entity keeps the type that the document has for it where it fills a role that the other one may not fill.
+    """
+    names = {schema.iri(name): name for name in schema.entity_types}
+    wrong = {
+        s.value: types[s.value]
+        for s, p, o in triples
+        if p.value == _TYPE and o.value in names and types.get(s.value, names[o.value]) != names[o.value]
+    }
+    if not wrong:
+        return triples
+    roles = {role.iri: role for kind in schema.statements.values() for role in kind.roles.values()}
+    for _, p, o in triples:
+        if p.value in roles and o.value in wrong and not schema.accepts(roles[p.value], wrong[o.value]):
+            del wrong[o.value]
+    gone = {(s, p, o) for s, p, o in triples if p.value == _TYPE and s.value in wrong and o.value in names}
+    return triples - gone | {(s, p, NamedNode(schema.iri(wrong[s.value]))) for s, p, _ in gone}
+
+
 def without_loops(triples: set[Triple], schema: Schema) -> set[Triple]:
     """The triples without what relates an entity to itself, as after a judgement that both ends are the same.
 

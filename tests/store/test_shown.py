@@ -14,7 +14,7 @@ from kg.store import Dataset
 from kg.store.names import RESOLVING
 from kg.store.protocol import Change
 from kg.store.resolving import _MARK, forget, judge, resolve
-from kg.store.shown import own_triples, renamed, showing
+from kg.store.shown import own_triples, renamed, showing, typed
 from kg.store.validate import validate
 from kg.view.records import entities, statements
 from kg.view.who import group_of, identify, names_of, sources_of
@@ -255,3 +255,42 @@ def test_a_ledger_that_was_lost_or_has_too_many_documents_is_filled_again(tmp_pa
         resolve(made)
         assert made.identity.documents() == made.documents()
         assert made.documents().keys() == {"rivals"}
+
+
+def _party(number: int, kind: str) -> Extraction:
+    found = small(number)
+    first, second = found.entities
+    return replace(found, entities=(replace(first, name="Firma 0", type=kind, iri=WHARF), second))
+
+
+def _types(made: Dataset) -> set[str | None]:
+    return {t for (t,) in made.rows(f"SELECT ?t {{ <{WHARF}> a ?t }}")}
+
+
+def test_an_entity_has_the_type_that_most_documents_take_it_for() -> None:
+    company, body = (f"https://w3id.org/company-kg/ontology#{name}" for name in ("Company", "Organization"))
+    with Dataset.memory() as made:
+        made.put_many([_party(0, "Company"), _party(7, "Organization"), _party(14, "Organization")])
+        resolve(made)
+        assert _types(made) == {body}
+        assert [e.type for e in entities(made) if e.iri == WHARF] == ["Organization"]
+        assert validate(made) == []
+        mine = own(made)
+        made.put_many([_party(21, "Company"), _party(28, "Company")])
+        resolve(made)
+        assert _types(made) == {company}
+        assert {d: t for d, t in own(made).items() if d in mine} == mine, "what the documents say is as it was"
+        made.remove("doc-00021")
+        made.remove("doc-00028")
+        resolve(made)
+        assert _types(made) == {body}
+
+
+def test_an_entity_keeps_its_type_where_a_role_asks_for_it() -> None:
+    with Dataset.memory() as made:
+        graph = made.names.document("doc-00000")
+        made.put(_party(0, "Company"))
+        mine = made.store.graph(graph)
+        assert typed(mine, {WHARF: "Product"}, made.schema) == mine
+        assert typed(mine, {WHARF: "Organization"}, made.schema) != mine
+        assert typed(mine, {COAST: "Organization"}, made.schema) == mine

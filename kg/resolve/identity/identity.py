@@ -141,6 +141,13 @@ class Identity:
             names = [(n, name) for name, n, seen in db.execute(query, {"c": canonical}) if seen == canonical]
         return min(names, key=lambda found: (-found[0], -len(found[1]), found[1]), default=(0, ""))[1]
 
+    def type(self, canonical: str) -> str:
+        """What most documents take a canonical entity for, of several types the first; "" for nobody."""
+        query = f"SELECT s.type, count(*), {CANONICAL} AS seen FROM {FROM} WHERE {_MEMBERS} GROUP BY s.type, seen"
+        with self._reading() as db:
+            types = [(-n, type_) for type_, n, seen in db.execute(query, {"c": canonical}) if seen == canonical]
+        return min(types, default=(0, ""))[1]
+
     def sources_of(self, canonical: str) -> list[SourceEntity]:
         """All sources of a canonical entity, by document and IRI; none when there is no such entity."""
         query = f"SELECT {COLUMNS}, {CANONICAL} FROM {FROM} WHERE {_MEMBERS} ORDER BY d.name, s.iri"
