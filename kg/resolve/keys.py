@@ -40,7 +40,7 @@ def _contested() -> frozenset[str]:
     from kg.annotate.namewords import legal_form
 
     names: dict[str, set[str]] = {}
-    for name in {entry.name for entry in register()}:
+    for name in {entry.name for entry in register() if not entry.further}:
         names.setdefault(name_key(name), set()).add(name)
 
     def are_two(a: str, b: str) -> bool:

@@ -20,7 +20,8 @@ class Entry:
     `names` are all its forms, the main one first; `doubtful` are those that are ordinary words or other names too,
     `codes` those that name it only before a ticker symbol.
     `country` is ISO 3166-1 ("EU" and "ZZ" for what has none), `maker` the main name of a product's maker,
-    `place` an exchange's place; `identifiers` are sorted (scheme, value) pairs.
+    `place` an exchange's place; `identifiers` are sorted (scheme, value) pairs. `further` ones come from lists that
+    nobody has checked: they help to find names, and say nothing of who is who.
     """
 
     names: tuple[str, ...]
@@ -31,6 +32,7 @@ class Entry:
     doubtful: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     identifiers: tuple[tuple[str, str], ...] = ()
+    further: bool = False
 
     @property
     def name(self) -> str:
@@ -54,7 +56,7 @@ def _entries(data: dict[str, Any], path: Path) -> Iterator[Entry]:
         for name, aliases in names.items():
             if not isinstance(aliases, list):
                 raise PatternError(f"{path}: aliases of {name!r} must be a list")
-            entry = _entry([name, *aliases], data["type"])
+            entry = replace(_entry([name, *aliases], data["type"]), further=data.get("further") is True)
             if entry.type == _maker_type(data):
                 yield replace(entry, maker=str(group))
             else:
@@ -146,5 +148,5 @@ def register() -> tuple[Entry, ...]:
             index.update({n.casefold(): len(entries) for n in stock.names})
             entries.append(stock)
         elif entries[found].type == company and not entries[found].identifiers:
-            entries[found] = replace(entries[found], identifiers=stock.identifiers)
+            entries[found] = replace(entries[found], identifiers=stock.identifiers, further=False)
     return tuple(entries)

@@ -11,10 +11,10 @@ from kg.resolve.names.token import Token
 
 @cache
 def registered() -> frozenset[str]:
-    """The names of the register that names in texts are looked up in, as `whole` has them."""
+    """The names of the register that names in texts are looked up in, as `whole` has them, further ones aside."""
     from kg.annotate.gazetteer.register import register  # loads spaCy, which most pairs do not need
 
-    return frozenset(whole(name) for entry in register() for name in entry.names)
+    return frozenset(whole(name) for entry in register() if not entry.further for name in entry.names)
 
 
 def trade_of_registered(a: Profile, b: Profile) -> bool:

@@ -72,7 +72,7 @@ def _letters(names: Iterable[str]) -> set[tuple[str, frozenset[str]]]:
 def _entries() -> Mapping[int, "Entry"]:
     from kg.annotate.gazetteer.register import register
 
-    return {n: e for n, e in enumerate(register()) if e.type in _TYPES}
+    return {n: e for n, e in enumerate(register()) if e.type in _TYPES and not e.further}
 
 
 _TYPES = frozenset({"Company", "Organization"})
