@@ -93,3 +93,20 @@ def test_double_surnames_and_places() -> None:
     assert double_surnames([Candidate(1, 4, "Person", 0.9, "encoder")], read) == set()
     assert is_double_place(Candidate(1, 4, "Place", 0.9, "encoder"), read)
     assert not is_double_place(Candidate(5, 8, "Place", 0.9, "encoder"), read)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Banken geben Velmoor Luft.\nDer Konzern Velmoor braucht Geld. Velmoor liefert Stahl.", (2, 3)),
+        ("Banken geben Velmoor Luft.\nVelmoor Luft baut Filter. Velmoor ist alt. Velmoor wächst.", (2, 4)),
+        ("Banken geben Velmoor Luft.\nDer Konzern braucht Geld, sagt Velmoor.", (2, 4)),
+    ],
+)
+def test_a_noun_of_the_headline_alone_is_no_part_of_the_name(text: str, expected: tuple[int, int]) -> None:
+    nlp = spacy.blank("de")
+    nlp.add_pipe("sentencizer")
+    doc = nlp(text)
+    for token in doc:
+        token.pos_ = "PROPN" if token.text in ("Velmoor", "Luft") else "VERB"
+    assert without_nouns((2, 4), View(doc, words("de")), frozenset()) == expected

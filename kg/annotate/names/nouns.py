@@ -48,7 +48,7 @@ def without_nouns(run: Run, view: View, known: Container[int]) -> Run:
     start, end = run
     if not _is_read(view):
         return run
-    while end - start > 1 and _is_behind(end - 1, run, view):
+    while end - start > 1 and (_is_behind(end - 1, run, view) or _is_of_headline(end - 1, run, view)):
         end -= 1
     if end - start > 1 and _is_before(start, view, known):
         start += 1
@@ -89,6 +89,16 @@ def _is_behind(i: int, run: Run, view: View) -> bool:
     if not _is_proper(view, i - 1) or any(view.text[j].islower() for j in range(*run)):
         return False
     return view.has(i, "follows_name") or _is_object(i, run, view)
+
+
+def _is_of_headline(i: int, run: Run, view: View) -> bool:
+    """Whether the first sentence alone has the last word of a run, and the text goes on with the rest of it: "Banken
+    geben Velmoor Luft", where trees of headlines err."""
+    rest, size = view.text[run[0] : i], i - run[0]
+    if view.sent[i] != view.sent[0] or not view.words.is_known(view.text[i]) or _names(i, view):
+        return False
+    after = [j + size for j in range(run[1], view.size - size) if view.text[j : j + size] == rest]
+    return len(after) > 1 and not any(view.text[j] == view.text[i] for j in after)
 
 
 def _is_object(i: int, run: Run, view: View) -> bool:
