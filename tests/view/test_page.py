@@ -1,10 +1,12 @@
 """The first view of the page and its filters, in a real browser without a network."""
 
 import time
+from collections import Counter
 
 import pytest
 
 from kg.ontology import Schema
+from kg.view.page.foremost import MOST, foremost
 
 # ---- the first view ----
 
@@ -53,6 +55,22 @@ def test_five_to_three_hundred_nodes_open_fast_and_readable(crowd, open_page, si
     assert len(names) >= min(size, 30)
     hubs = tab.page.evaluate("kgPage.network.body.data.nodes.get().filter(n => n.place < 8).map(n => n.id)")
     assert {item["id"] for item in names} >= set(hubs[: min(size, 8)])
+
+
+def test_of_a_large_graph_the_page_shows_the_best_connected_and_says_so(crowd, open_page):
+    small, large = crowd(MOST), crowd(2 * MOST)
+    assert "those with most statements" not in open_page(small.html()).text("#counts")
+    entities, statements, documents = foremost(
+        list(large.entities.values()), large.statements, list(large.documents.values())
+    )
+    assert len(entities) == MOST
+    kept = {entity.iri for entity in entities}
+    counts = Counter(iri for s in large.statements for iri in s.iris)
+    assert min(counts[iri] for iri in kept) >= max(n for iri, n in counts.items() if iri not in kept)
+    assert all(set(s.iris) <= kept for s in statements)
+    assert {d.id for d in documents} == {proof.document for s in statements for proof in s.evidence}
+    tab = open_page(large.html())
+    assert f"those with most statements, of {2 * MOST:,} entities" in tab.text("#counts")
 
 
 def test_lines_say_type_and_certainty(story, open_page):

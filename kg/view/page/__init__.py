@@ -8,6 +8,7 @@ from kg.ontology import Schema
 from kg.store import Dataset
 from kg.view import records
 from kg.view.page.document import assembled, default_title
+from kg.view.page.foremost import foremost
 from kg.view.page.payload import LANGUAGES, payload
 from kg.view.records import DocumentRecord, EntityRecord, StatementRecord
 
@@ -25,12 +26,15 @@ def render(
 ) -> str:
     """The HTML of the page. The same content gives the same text, in whatever order it comes.
 
+    Of a large graph it shows the entities with most statements, see `foremost`, and says of how many.
     `lang` ("en" or "de") is the language that the page starts in; with None the reader's browser decides.
     InputError for another language.
     """
     if lang is not None and lang not in LANGUAGES:
         raise InputError(f"the page speaks {' and '.join(LANGUAGES)}, not '{lang}'; choose one of them")
-    return assembled(payload(entities, statements, documents, schema), title=title, lang=lang)
+    shown = payload(*foremost(entities, statements, documents), schema)
+    whole = len({iri for statement in statements for iri in statement.iris})
+    return assembled(shown | {"whole": whole}, title=title, lang=lang)
 
 
 def page(dataset: Dataset, *, title: str | None = None, lang: str | None = None) -> str:

@@ -43,6 +43,7 @@ function drawFrame() {
   byId("counts").textContent = [
     part("countEntities", "entityOne", seen.entities.size, mine),
     part("countStatements", "statementOne", seen.statements.size, statements.length), files,
+    ...(mine < data.whole ? [say("foremost", count(data.whole))] : []),
   ].join(" · ");
   document.documentElement.lang = page.lang;
   const box = byId("search");
