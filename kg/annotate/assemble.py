@@ -10,13 +10,14 @@ from kg.annotate.chains import chain
 from kg.annotate.gazetteer import component as gazetteer
 from kg.annotate.makers import with_makers
 from kg.annotate.named import Named
+from kg.annotate.names.bearers import acts_as_firm
 from kg.annotate.names.component import candidates, chars
 from kg.annotate.names.lexicon import lexicon
 from kg.annotate.names.recover import bracketed, speaks
 from kg.annotate.names.view import Candidate, View
 from kg.annotate.names.vote import SPANS, given_names
 from kg.annotate.names.words import words
-from kg.annotate.namesakes import acts_as_firm, tells_of_namesake
+from kg.annotate.namesakes import tells_of_namesake
 from kg.annotate.referwords import Lexicon
 from kg.annotate.settings import AnnotateSettings
 from kg.annotate.values import amounts, dates
@@ -69,7 +70,7 @@ def _named(document: Document, doc: Doc, view: View, found: list[Candidate], reg
         start, end = chars(doc, c)
         if not document.is_article(start, end):
             continue
-        firm = shared and c.type in {refer.person_type, *refer.townspeople} and acts_as_firm(doc, c.start, c.end, refer)
+        firm = shared and c.type in {refer.person_type, *refer.townspeople} and acts_as_firm((c.start, c.end), view)
         c = replace(c, type=view.words.lexicon.legal_type) if firm else c
         entry = index.get((c.by.casefold(), c.type))
         name = entry.name if entry and c.by in entry.codes else c.by

@@ -78,7 +78,6 @@ class Lexicon:
     agent_verbs: frozenset[str]
     becoming: frozenset[str]
     namesakes: frozenset[str]
-    firm_verbs: frozenset[str]
     of_firms: WordList
     of_products: WordList
     of_persons: frozenset[str]

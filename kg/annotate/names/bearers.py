@@ -83,10 +83,11 @@ def shown_type(run: Run, view: View) -> str | None:
         if view.has(after + 1, "relative_firm"):
             return lexicon.legal_type
     tied = view.is_glued_hyphen(after) and (view.has(after + 1, "group_tail") or view.has(after + 1, "compound_tail"))
-    return lexicon.legal_type if tied or _acts_as_firm(run[0], view) else None
+    return lexicon.legal_type if tied or acts_as_firm(run, view) else None
 
 
-def _acts_as_firm(i: int, view: View) -> bool:
-    """Whether the word at i is the subject of a verb for what firms do."""
-    token = view.doc[i]
-    return token.dep_ == "nsubj" and view.words.lexicon.has("firm_act", token.head.lemma_)
+def acts_as_firm(run: Run, view: View) -> bool:
+    """Whether a single word is the subject of a verb for what firms do: "Kessler beschäftigt 400 Leute"."""
+    token = view.doc[run[0]]
+    subject = run[1] - run[0] == 1 and token.dep_ == "nsubj"
+    return subject and view.words.lexicon.has("firm_act", token.head.lemma_)
