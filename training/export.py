@@ -8,22 +8,28 @@ usage: python -m training.export BASE.bin VOCABULARY CHECKPOINT.pt OUT_FOLDER [-
 
 import argparse
 import json
-import logging
 import math
 import shutil
 import tempfile
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import onnx
+import onnxruntime
 import torch
-from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 from torch.nn.functional import gelu, linear, softmax
 from transformers import BertConfig
 
+from kg.annotate.pieces import Pieces
+from training.batches import Passage, collate, passages
+from training.corpora import documents, own_sentences
+from training.facts import Document, full
 from training.labels import CERTAINTIES, DEPREL, KINDS, MENTION_TYPES, MENTIONS, MORPH, NO_VOTE, STATEMENTS, UPOS
 from training.model import FORK, Annotator
+from training.quantise import largest, quantise
 from training.train import LONGEST, WINDOW, build, restore
 
 
@@ -127,7 +133,9 @@ class ExportedPairs(nn.Module):
         return statement, softmax(certainty, -1), same, looks.argmax(-1), softmax(own, -1), names
 
 
-BLOCK = 128
+PASSAGES = Path(__file__).parent / "passages"
+EXAMPLES = 8
+"""Passages of each file that are looked at for the sizes of numbers."""
 EAGERNESS = 1.0
 """Chosen on the dev parts: `evaluate --eagerness` shows what others give."""
 AGAIN = {"sure": 0.6, "first": 0.35, "second": 0.4, "eagerness": -1.2}
@@ -164,17 +172,29 @@ def write_pairs(model: Annotator, path: Path) -> None:
                           output_names=PAIR_OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
 
 
-def quantise(plain: Path, out: Path) -> None:
-    """8-bit weights with a scale for every 128 of a column; activations are rounded in like blocks when used.
+def feeds(items: Iterable[Passage], run: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What both files read of some passages, with the fp32 model in `run`; the second has those with mentions only."""
+    session = onnxruntime.InferenceSession(str(run), providers=["CPUExecutionProvider"])
+    words, mentions = [], []
+    for item in items:
+        batch = collate([item])
+        ends = {"first": batch.first.numpy(), "last": batch.last.numpy()}
+        words.append({"pieces": batch.pieces.numpy(), **ends})
+        if (p := batch.pairs) is not None:
+            own = {name: getattr(p, name).numpy() for name in PAIR_INPUTS[1:-2]}
+            middle = session.run(["middle"], words[-1])[0]
+            mentions.append({"middle": middle, "word_first": ends["first"], "word_last": ends["last"], **own})
+    return words, mentions
 
-    Against one scale per tensor ("dynamic quantisation") the answers stay close to fp32, and no word's numbers depend
-    on the largest number of another word.
-    """
-    logging.getLogger(MatMulNBitsQuantizer.__module__).setLevel(logging.WARNING)  # it tells every node
-    config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
-    quantizer = MatMulNBitsQuantizer(onnx.load(plain), algo_config=config)
-    quantizer.process()
-    quantizer.model.save_model_to_file(str(out))
+
+def examples(folder: Path, tokenizer: Path) -> list[Passage]:
+    """Some of our passages, the first of every file, which tell how large the numbers in the model are."""
+    pieces, out = Pieces(tokenizer), []
+    for path in sorted(folder.glob("*.jsonl")):
+        for record in islice((r for r in documents(path) if r.get("part") != "heldout"), EXAMPLES):
+            sentences = own_sentences(record)
+            out += passages(Document(sentences, full(record, sentences)), pieces, LONGEST)
+    return out
 
 
 def write_labels(path: Path) -> None:
@@ -213,11 +233,12 @@ def main() -> None:
     restore(model, saved["model"])
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        plain = args.fp32 or Path(folder) / "plain.onnx"
+        plain, pairs = args.fp32 or Path(folder) / "plain.onnx", Path(folder) / "pairs.onnx"
         print(f"largest error of packed embeddings {write_onnx(model, plain):.2g}")
-        quantise(plain, args.out / "model.onnx")
-        write_pairs(model, Path(folder) / "pairs.onnx")
-        quantise(Path(folder) / "pairs.onnx", args.out / "pairs.onnx")
+        write_pairs(model, pairs)
+        words, mentions = feeds(examples(PASSAGES, args.vocabulary / "tokenizer.json"), plain)
+        quantise(plain, args.out / "model.onnx", largest(plain, words))
+        quantise(pairs, args.out / "pairs.onnx", largest(pairs, mentions))
     shutil.copy(args.vocabulary / "tokenizer.json", args.out / "tokenizer.json")
     write_labels(args.out / "labels.json")
     for path in sorted(args.out.iterdir()):

@@ -230,8 +230,11 @@ class Annotator(nn.Module):
     def relations(self, words: Tensor) -> Tensor:
         """[B, W, W + 1, labels]: the score of each relation to each head."""
         dependents, heads = self.rel.project(words)
-        projected = torch.einsum("bwi,rij->bwrj", dependents, self.rel.weight)
-        return torch.einsum("bwrj,bhj->bwhr", projected, heads)
+        b, w, _ = dependents.shape
+        labels, inner, _ = self.rel.weight.shape
+        projected = dependents @ self.rel.weight.transpose(0, 1).reshape(inner, labels * inner)
+        scores = projected.reshape(b, w * labels, inner) @ heads.transpose(1, 2)
+        return scores.reshape(b, w, labels, w + 1).transpose(2, 3)
 
     def relations_to(self, words: Tensor, heads: Tensor) -> Tensor:
         """[B, W, labels]: the scores for one head of each word, `heads` [B, W] with 0 for the root."""

@@ -1,0 +1,92 @@
+"""Products in 8 bits: close to those in fp32, each row for itself, and sums that no processor overflows."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from training.quantise import ROWS, WEIGHTS, largest, quantise, smoothing
+
+Floats = NDArray[np.float32]
+WIDTH, OUT = 192, 160
+
+
+@pytest.fixture
+def rows() -> Floats:
+    """Rows of which one is far larger than the others, and a column too."""
+    rows = np.random.default_rng(1).standard_normal((1, 9, WIDTH)).astype(np.float32)
+    rows[0, 4] *= 50
+    rows[..., 7] *= 30
+    return rows
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """A product with a table of weights and one with a smaller table, in fp32."""
+    random = np.random.default_rng(2)
+    tables = {"w": random.standard_normal((WIDTH, OUT)), "small": random.standard_normal((OUT, 3))}
+    graph = helper.make_graph(
+        [
+            helper.make_node("MatMul", ["x", "w"], ["y"], "large"),
+            helper.make_node("MatMul", ["y", "small"], ["z"], "few"),
+        ],
+        "graph",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, "rows", WIDTH])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ("y", "z")],
+        [numpy_helper.from_array(table.astype(np.float32), name) for name, table in tables.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, tmp_path / "plain.onnx")
+    return tmp_path / "plain.onnx"
+
+
+@pytest.fixture
+def rounded(plain: Path, rows: Floats) -> Path:
+    out = plain.with_name("rounded.onnx")
+    quantise(plain, out, largest(plain, [{"x": rows}]))
+    return out
+
+
+def run(path: Path, rows: Floats) -> Floats:
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    return np.asarray(session.run(["y"], {"x": rows})[0])
+
+
+def test_rounded_products_are_close_to_plain_ones(plain: Path, rounded: Path, rows: Floats) -> None:
+    expected, found = run(plain, rows), run(rounded, rows)
+    error = np.linalg.norm(found - expected, axis=-1) / np.linalg.norm(expected, axis=-1)
+    assert error.mean() < 0.04
+
+
+def test_a_row_does_not_depend_on_the_others(rounded: Path, rows: Floats) -> None:
+    assert np.array_equal(run(rounded, rows)[:, :4], run(rounded, rows[:, :4]))
+
+
+def test_a_row_of_zeros_gives_zeros(rounded: Path, rows: Floats) -> None:
+    rows[0, 2] = 0
+    assert not run(rounded, rows)[0, 2].any()
+
+
+def test_sizes_are_told_of_what_meets_large_tables_only(plain: Path, rows: Floats) -> None:
+    sizes = largest(plain, [{"x": rows[:, :4]}, {"x": rows[:, 4:]}])
+    assert list(sizes) == ["x"]
+    assert np.array_equal(sizes["x"], np.abs(rows[0]).max(0))
+
+
+def test_two_products_fit_into_16_bits(rounded: Path) -> None:
+    tensors = {t.name: numpy_helper.to_array(t) for t in onnx.load(rounded).graph.initializer}
+    weights = tensors["large/q/weight"]
+    assert weights.dtype == np.int8
+    assert np.abs(weights.astype(int)).max() == WEIGHTS
+    assert 2 * (2 * ROWS + 1) * WEIGHTS < 2**15
+    assert tensors["small"].dtype == np.float32
+
+
+def test_a_large_column_is_shared_out() -> None:
+    factor = smoothing(np.array([30.0, 1.0, 1.0], np.float32), np.ones((3, 5), np.float32))
+    assert factor[0] > 1 > factor[1] == factor[2]
+    assert np.prod(factor) == pytest.approx(1)
