@@ -49,9 +49,9 @@ class Gazetteer:
             self.starts.setdefault(_start(text), []).append(text)
 
     def __call__(self, doc: Doc) -> Doc:
-        spans, found = [], []
-        for start, end, text in self._matches(doc):
-            surface = doc.text[doc[start].idx : doc[start].idx + len(text)]
+        spans, found, whole = [], [], doc.text  # joined anew at every look
+        for start, end, text in self._matches(doc, _lower(whole)):
+            surface = whole[doc[start].idx : doc[start].idx + len(text)]
             for known in _distinct(self.known[text], surface):
                 spans.append(Span(doc, start, end, label=known.entry.type))
                 found.append((known.score, known.form))
@@ -59,12 +59,12 @@ class Gazetteer:
         doc.spans[SPANS].attrs["found"] = found
         return doc
 
-    def _matches(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
-        """(first token, end token, text in lower case) of each known form made of whole tokens, the longest first.
+    def _matches(self, doc: Doc, whole: str) -> Iterator[tuple[int, int, str]]:
+        """(first token, end token, text in lower case) of each known form made of whole tokens, the longest first;
+        `whole` is the document's text in lower case.
 
         Texts are compared, not tokens: with this many names that is much faster to set up than a matcher.
         """
-        whole = _lower(doc.text)
         ends = {token.idx + len(token): token.i + 1 for token in doc}
         for token in doc:
             texts = self.starts.get(_start(whole[token.idx : token.idx + len(token)]), ())
