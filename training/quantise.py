@@ -9,7 +9,7 @@ Weights are whole numbers to 64, not to 127: processors without instructions for
 overflow beyond that. So every processor gets the same sums.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from onnx import GraphProto, NodeProto, TensorProto, helper, numpy_helper
 
 Floats = NDArray[np.float32]
+Feed = Mapping[str, Any]
+"""What a model is given: arrays by the names of its inputs."""
 SMALLEST = 16_384
 """Weights that a product has at least; smaller ones stay as they are."""
 ROWS, WEIGHTS = 127, 64
@@ -31,12 +33,12 @@ LEAST = 1e-5
 _CONTRIBUTED = "com.microsoft"
 
 
-def largest(plain: Path, feeds: Iterable[Mapping[str, Any]]) -> dict[str, Floats]:
+def largest(plain: Path, feeds: Iterable[Feed]) -> dict[str, Floats]:
     """The largest size of each column, over all `feeds` of the fp32 model, of whatever meets weights, by its name."""
     model = onnx.load(plain)
     names = list(dict.fromkeys(node.input[0] for node, _ in _products(model.graph)))
     model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names)
-    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    session = _session(model.SerializeToString())
     found: dict[str, Floats] = {}
     for feed in feeds:
         for name, values in zip(names, session.run(names, dict(feed)), strict=True):
@@ -68,6 +70,22 @@ def quantise(plain: Path, out: Path, sizes: Mapping[str, Floats]) -> None:
         field.extend(content)
     model.opset_import.append(helper.make_opsetid(_CONTRIBUTED, 1))
     onnx.save(model, out)
+
+
+def differing(plain: Path, rounded: Path, feeds: Iterable[Feed], outputs: Sequence[str]) -> dict[str, float]:
+    """For each of some outputs [1, rows, columns] the share of rows, over all `feeds`, whose largest column is another
+    one after rounding."""
+    sessions = [_session(str(path)) for path in (plain, rounded)]
+    other, total = np.zeros(len(outputs)), 0
+    for feed in feeds:
+        before, after = (session.run(list(outputs), dict(feed)) for session in sessions)
+        other += [np.sum(a.argmax(-1) != b.argmax(-1)) for a, b in zip(before, after, strict=True)]
+        total += before[0].shape[1]
+    return dict(zip(outputs, (other / total).tolist(), strict=True))
+
+
+def _session(model: str | bytes) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
 
 
 def _products(graph: GraphProto) -> list[tuple[NodeProto, Floats]]:

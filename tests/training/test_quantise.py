@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.quantise import ROWS, WEIGHTS, largest, quantise, smoothing
+from training.quantise import ROWS, WEIGHTS, differing, largest, quantise, smoothing
 
 Floats = NDArray[np.float32]
 WIDTH, OUT = 192, 160
@@ -84,6 +84,12 @@ def test_two_products_fit_into_16_bits(rounded: Path) -> None:
     assert np.abs(weights.astype(int)).max() == WEIGHTS
     assert 2 * (2 * ROWS + 1) * WEIGHTS < 2**15
     assert tensors["small"].dtype == np.float32
+
+
+def test_rows_that_come_out_otherwise_are_counted(plain: Path, rounded: Path, rows: Floats) -> None:
+    assert differing(plain, plain, [{"x": rows}], ["y", "z"]) == {"y": 0, "z": 0}
+    best, found = (run(path, rows).argmax(-1) for path in (plain, rounded))
+    assert differing(plain, rounded, [{"x": rows}], ["y"]) == {"y": pytest.approx(np.mean(best != found))}
 
 
 def test_a_large_column_is_shared_out() -> None:
