@@ -51,37 +51,33 @@ def read_register(folder: Path = FOLDER) -> tuple[Entry, ...]:
 
 
 def _entries(data: dict[str, Any], path: Path) -> Iterator[Entry]:
-    places = data.get("places", {})
+    places, further = data.get("places", {}), data.get("further") is True
+    by_maker = any(len(str(group)) != 2 for group in data["entries"])  # and not by country
     for group, names in data["entries"].items():
         for name, aliases in names.items():
             if not isinstance(aliases, list):
                 raise PatternError(f"{path}: aliases of {name!r} must be a list")
-            entry = replace(_entry([name, *aliases], data["type"]), further=data.get("further") is True)
-            if entry.type == _maker_type(data):
-                yield replace(entry, maker=str(group))
+            if by_maker:
+                yield _entry([name, *aliases], data["type"], maker=str(group), further=further)
             else:
-                yield replace(entry, country=str(group), place=places.get(name, ""))
-
-
-def _maker_type(data: dict[str, Any]) -> str:
-    """The type whose entries are grouped by maker rather than by country."""
-    countries = all(len(str(g)) == 2 for g in data["entries"])
-    return "" if countries else str(data["type"])
+                place = places.get(name, "")
+                yield _entry([name, *aliases], data["type"], country=str(group), place=place, further=further)
 
 
 def _places(data: dict[str, Any]) -> Iterator[Entry]:
     for country, names in data["countries"].items():
-        yield replace(_entry(names, data["type"]), country=country)
+        yield _entry(names, data["type"], country=country)
     for country, cities in data["cities"].items():
         for city in cities:
-            yield replace(_entry(city if isinstance(city, list) else [city], data["type"]), country=country)
+            yield _entry(city if isinstance(city, list) else [city], data["type"], country=country)
 
 
-def _entry(forms: list[str], type_: str) -> Entry:
-    """An entry from its forms; "?" marks doubtful ones, "!" codes; a doubtful alias that repeats the name marks it."""
+def _entry(forms: list[str], type_: str, **more: Any) -> Entry:
+    """An entry from its forms; "?" marks doubtful ones, "!" codes; a doubtful alias that repeats the name marks it.
+    `more` are other fields of the entry."""
     doubtful, codes = (frozenset(f[:-1] for f in forms if f.endswith(mark)) for mark in "?!")
     names = tuple(dict.fromkeys(f.rstrip("?!") for f in forms))
-    return Entry(names, type_, doubtful=doubtful, codes=codes)
+    return Entry(names, type_, doubtful=doubtful, codes=codes, **more)
 
 
 @cache
