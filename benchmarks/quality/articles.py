@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Scores statements on articles with gold answers, end to end from the file.
 
-usage: python benchmarks/quality/articles.py ARTICLES GOLD [--no-register] [--fast] [--errors] [--json FILE]
+usage: python benchmarks/quality/articles.py ARTICLES GOLD [--no-register] [--fast] [--min-confidence X] [--errors]
+                                              [--json FILE]
 
 ARTICLES is a folder of articles, GOLD a folder with one JSON file per article (`<stem>.json`: `entities` with `name`
 and `also`, `statements` with `head`, `edge` or `type`, `tail`, `certainty`). A statement is right when head, edge (or
@@ -164,16 +165,15 @@ def main() -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--no-register", action="store_true")
     parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--min-confidence", type=float, default=DEFAULT.min_confidence, metavar="X")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
+    settings = Settings(
+        gazetteer=not arguments.no_register, fast=arguments.fast, min_confidence=arguments.min_confidence
+    )
     try:
-        counted, score = score_folder(
-            arguments.articles,
-            arguments.gold,
-            Schema.load(),
-            Settings(gazetteer=not arguments.no_register, fast=arguments.fast),
-        )
+        counted, score = score_folder(arguments.articles, arguments.gold, Schema.load(), settings)
     except KGError as error:
         parser.error(str(error))
     if not counted:
