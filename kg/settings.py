@@ -26,7 +26,7 @@ class Settings:
     given_entities: bool = False
     mentions: str | None = None
     finders: tuple[str, ...] = ("rules", "model")
-    min_confidence: float = 0.48
+    min_confidence: float = 0.43
     model: Path | None = None
     fast: bool = False
     register: Path | None = None

@@ -11,7 +11,7 @@ from training.model import Annotator, through
 from training.pairs import Pairs
 
 FAR = -1e4
-DOUBT, WRONG = 0.08, 0.25
+DOUBT, WRONG = 0.06, 0.15
 """How often an entity's type is kept from the head for statements, and how often it is told another one at random: what
 is read may be wrong about it, and the head shall say what it takes it for."""
 TOLD = torch.tensor([0.35, 0.1, 0.15, 0.3, 0.1])

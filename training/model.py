@@ -22,7 +22,7 @@ SECOND = 192
 """Width of the second head for names."""
 FORK, BRANCH = 8, 4
 """The encoder's layer after which the branch for statements begins, and its number of layers."""
-DROPOUT = 0.15
+DROPOUT = 0.1
 """What the branch's layers drop, of attention too."""
 
 
@@ -181,7 +181,7 @@ def _near(sentence: Tensor) -> Tensor:
 class Annotator(nn.Module):
     """Encoder and heads. Shapes: B passages of T pieces and W words."""
 
-    def __init__(self, bert: BertModel, dropout: float = 0.3) -> None:
+    def __init__(self, bert: BertModel, dropout: float = 0.2) -> None:
         super().__init__()
         width = 2 * bert.config.hidden_size
         self.bert = bert

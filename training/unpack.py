@@ -9,7 +9,7 @@ else is as near as the exported files hold it, which is 7 bits for each weight.
 import argparse
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from training.base import read_base
-from training.model import BRANCH, FORK
+from training.model import BRANCH
 from training.train import build
 
 Floats = NDArray[np.float32]
@@ -34,6 +34,8 @@ WORDS = {
     "head.0": "arc.head.0", "head.0_1": "rel.head.0",
 }  # fmt: skip
 """The heads for words: the last part of their products' names, and what the model calls them."""
+SCOPES = ("/lower/", "/upper/", "/layers")
+"""How the names of the layers' products begin."""
 ARC, REL = "MatMul", "MatMul_2"
 """The products of the heads for trees that have no module of their own."""
 
@@ -46,27 +48,31 @@ class Exported:
         self.tensors = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
         self.products: dict[str, Floats] = {}
         for node in graph.node:
-            name = node.name.partition("/q/")[0]
+            name = node.name.partition("/q/")[0].removesuffix("_Q8")
             if node.op_type == "MatMulIntegerToFloat":
                 whole, scale, smooth = (self.tensors[f"{name}/q/{part}"] for part in ("weight", "scale", "smooth"))
                 self.products[name] = whole.astype(np.float32) * scale * smooth[:, None]
+            elif node.op_type == "MatMulNBits":  # as exports were before
+                whole, scale = (self.tensors[given] for given in node.input[1:3])
+                blocks = (whole.astype(np.float32) - 128) * scale.reshape(*whole.shape[:2], 1)
+                self.products[name] = blocks.reshape(len(whole), -1)[:, : node_size(node)].T
             elif node.op_type == "MatMul" and node.input[1] in self.tensors:
                 self.products[name] = self.tensors[node.input[1]]
 
-    def layers(self, scope: str, called: str, target: str, numbers: Sequence[int]) -> Weights:
-        """The layers of `scope`, whose tensors are `called` so with their `numbers`, under the name `target`."""
-        products = [weight for name, weight in self.products.items() if name.startswith(f"/{scope}/")]
-        for k, number in enumerate(numbers):
-            fused, *others = products[4 * k : 4 * k + 4]
-            biases = np.split(self.tensors[f"{scope}.fused.{2 * k + 1}"], 3)
-            for part, weight, bias in zip(ATTENTION, np.split(fused, 3, axis=1), biases, strict=True):
+    def layers(self, called: str, target: str, count: int) -> Weights:
+        """The layers, whose tensors begin with `called`, under the name `target`; their products stand in order."""
+        products = [weight for name, weight in self.products.items() if name.startswith(SCOPES)]
+        fused = sorted((scope, int(k)) for scope, _, k in (n.partition(".fused.") for n in self.tensors) if k)
+        for number in range(count):
+            product, *others = products[4 * number : 4 * number + 4]
+            scope, k = fused[number]
+            biases = np.split(self.tensors[f"{scope}.fused.{k}"], 3)
+            for part, weight, bias in zip(ATTENTION, np.split(product, 3, axis=1), biases, strict=True):
                 yield f"{target}.{number}.{part}.weight", weight.T
                 yield f"{target}.{number}.{part}.bias", bias
             for part, weight in zip(PRODUCTS, others, strict=True):
                 yield f"{target}.{number}.{part}.weight", weight.T
-        for name, tensor in self.tensors.items():
-            if name.startswith(f"{called}.") and int(name.removeprefix(f"{called}.").partition(".")[0]) in numbers:
-                yield target + name.removeprefix(called), tensor
+        yield from self.others(f"{called}.", f"{target}.")
 
     def heads(self, names: dict[str, str]) -> Weights:
         """The weights of products outside layers whose names end so, under those names of the model."""
@@ -80,22 +86,26 @@ class Exported:
         return ((target + n.removeprefix(scope), t) for n, t in self.tensors.items() if n.startswith(scope))
 
 
+def node_size(node: onnx.NodeProto) -> int:
+    """The rows of the weights of a product in blocks, whose last block may be longer than what is left."""
+    return next(int(a.i) for a in node.attribute if a.name == "K")
+
+
 def words(file: Exported) -> Weights:
     """The encoder and its heads for words."""
-    yield from file.layers("lower", "model.bert.encoder.layer", "bert.encoder.layer", range(FORK))
-    yield from file.layers("upper", "model.bert.encoder.layer", "bert.encoder.layer", range(FORK, LAYERS))
+    yield from file.layers("model.bert.encoder.layer", "bert.encoder.layer", LAYERS)
     yield from file.others("model.bert.embeddings.", "bert.embeddings.")
     for head in ("mention", "second", "tag", "arc", "rel"):
         yield from file.others(f"model.{head}.", f"{head}.")
     yield from file.heads(WORDS)
     yield "arc.weight", file.products[f"/{ARC}"][None]
-    table = file.products[f"/{REL}"]
-    yield "rel.weight", table.reshape(len(table), -1, len(table)).transpose(1, 0, 2)
+    if (table := file.products.get(f"/{REL}")) is not None:
+        yield "rel.weight", table.reshape(len(table), -1, len(table)).transpose(1, 0, 2)
 
 
 def pairs(file: Exported) -> Weights:
     """The branch and the head for statements."""
-    yield from file.layers("layers", "branch.layers", "branch.layers", range(BRANCH))
+    yield from file.layers("branch.layers", "branch.layers", BRANCH)
     for table in ("of_type", "of_kind", "first", "again"):
         yield from file.others(f"branch.{table}.", f"branch.{table}.")
     yield from file.heads({f"again.{k}": f"branch.again.{k}" for k in (0, 3)})

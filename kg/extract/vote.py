@@ -36,9 +36,9 @@ RULED = 20.0
 """The strength of what a rule found, above all scores."""
 ONCE = frozenset({"Merger"})
 """What two do with each other and, in one article, hardly ever with a third: their rival, their owner, their brand."""
-FACT, AGREED = 0.9, 0.7
-"""How sure the model must be that its own statement is told as a fact, also where no cue speaks against it; in doubt it
-is what else is likeliest."""
+AGREED = 0.7
+"""How sure the model must be that its own statement is told as a fact, where the cues agree; in doubt it is what else
+is likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +224,11 @@ def _certain(claim: Claim, own: list[Finding], schema: Schema) -> Claim:
 
 
 def certainty_of(finding: Finding, cued: str, schema: Schema) -> str:
-    """The model's certainty; the plainest one needs a share of FACT, or of AGREED where the cues say the same."""
+    """The model's certainty; what the cues hedge is no plain fact, however sure the model is of that."""
     plainest = min(finding.certainties, key=lambda c: schema.certainty(c).rank)
     others = {c: share for c, share in finding.certainties.items() if c != plainest}
-    if finding.certainties[plainest] >= (AGREED if cued == plainest else FACT) or not others:
-        return plainest
+    if finding.certainties[plainest] >= AGREED or not others:
+        return cued
     return max(others, key=lambda c: others[c])
 
 
@@ -241,7 +241,9 @@ def claim_of(finding: Finding, sure: float, annotation: Annotation, rules: Rules
     token = annotation.doc[finding.token]
     if not sentence.start <= token.i < sentence.end:
         token = sentence.root
-    judgement = judge(annotation.doc, token.i, rules.lexicon, schema)
+    of_party = annotation.doc[slice(*annotation.tokens(later))].root
+    judgements = [judge(annotation.doc, t.i, rules.lexicon, schema) for t in (token, of_party)]
+    judgement = max(judgements, key=lambda j: schema.certainty(j.certainty).rank)
     when, values = values_near(annotation, token, finding.type, {}, schema)
     if type_.edge is None:
         parties: dict[str, tuple[Mention, ...]] = {type_.head: (finding.head,)}
