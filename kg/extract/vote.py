@@ -233,7 +233,8 @@ def certainty_of(finding: Finding, cued: str, schema: Schema) -> str:
 
 
 def claim_of(finding: Finding, sure: float, annotation: Annotation, rules: Rules) -> Claim:
-    """A claim from the model: its sentence is that of the word it looks at, or of the later party."""
+    """A claim from the model: its sentence is that of the word it looks at, or of the later party; the cues about
+    either count."""
     schema = rules.schema
     type_ = schema.statement_type(finding.type)
     later = max(finding.head, finding.tail, key=lambda m: m.start)

@@ -179,10 +179,21 @@ def test_the_models_certainty_counts_when_it_is_sure(annotation: Annotation, sha
     assert claim.certainty == expected
 
 
-@pytest.mark.parametrize(("cued", "expected"), [("asserted", "asserted"), ("planned", "planned")])
-def test_a_fact_needs_less_where_the_cues_say_so_too(annotation: Annotation, cued: str, expected: str) -> None:
-    said = finding(annotation, "Supply", 3, 2, 3.0, asserted=0.8, planned=0.2)
-    assert certainty_of(said, cued, SCHEMA) == expected
+@pytest.mark.parametrize("cued", ["asserted", "planned", "negated"])
+@pytest.mark.parametrize("share", [0.8, 0.999])
+def test_what_cues_hedge_is_no_fact_however_sure_the_model_is(annotation: Annotation, cued: str, share: float) -> None:
+    said = finding(annotation, "Supply", 3, 2, 3.0, asserted=share, planned=1 - share)
+    assert certainty_of(said, cued, SCHEMA) == cued
+
+
+def test_cues_about_the_later_party_count_too() -> None:
+    text = "Kessler fehlt ein Partner: Die gemeinsam mit Nordstahl geplante Fabrik fehlt."
+    given = tuple(GivenEntity(text.index(n), text.index(n) + len(n), "Company") for n in ("Kessler", "Nordstahl"))
+    read = annotate([Document("b", text, "de", given=given)], settings=AnnotateSettings(given_entities=True))
+    annotation = next(iter(read))
+    said = findings(annotation, finding(annotation, "Partnership", 0, 1, 3.0, asserted=0.99, planned=0.01))
+    (claim,) = alone(said, annotation, load_rules("de", SCHEMA), NUMBERS, 0.0)
+    assert claim.certainty == "planned"
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.93, "asserted"), (0.6, "planned")])
