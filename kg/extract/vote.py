@@ -36,9 +36,9 @@ RULED = 20.0
 """The strength of what a rule found, above all scores."""
 ONCE = frozenset({"Merger"})
 """What two do with each other and, in one article, hardly ever with a third: their rival, their owner, their brand."""
-AGREED = 0.7
-"""How sure the model must be that its own statement is told as a fact, where the cues agree; in doubt it is what else
-is likeliest."""
+FACT, AGREED = 0.9995, 0.7
+"""How sure the model must be that its own statement is told as a fact, also where cues hedge it, as its shares crowd at
+1, and where the cues agree; in doubt it is what else is likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +224,11 @@ def _certain(claim: Claim, own: list[Finding], schema: Schema) -> Claim:
 
 
 def certainty_of(finding: Finding, cued: str, schema: Schema) -> str:
-    """The model's certainty; what the cues hedge is no plain fact, however sure the model is of that."""
+    """The model's certainty; what the cues hedge is as they say where the model would tell it as a fact."""
     plainest = min(finding.certainties, key=lambda c: schema.certainty(c).rank)
     others = {c: share for c, share in finding.certainties.items() if c != plainest}
     if finding.certainties[plainest] >= AGREED or not others:
-        return cued
+        return plainest if finding.certainties[plainest] >= FACT else cued
     return max(others, key=lambda c: others[c])
 
 

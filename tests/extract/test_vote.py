@@ -181,9 +181,14 @@ def test_the_models_certainty_counts_when_it_is_sure(annotation: Annotation, sha
 
 @pytest.mark.parametrize("cued", ["asserted", "planned", "negated"])
 @pytest.mark.parametrize("share", [0.8, 0.999])
-def test_what_cues_hedge_is_no_fact_however_sure_the_model_is(annotation: Annotation, cued: str, share: float) -> None:
+def test_what_cues_hedge_is_no_fact_when_the_model_is_sure(annotation: Annotation, cued: str, share: float) -> None:
     said = finding(annotation, "Supply", 3, 2, 3.0, asserted=share, planned=1 - share)
     assert certainty_of(said, cued, SCHEMA) == cued
+
+
+def test_it_is_one_when_the_model_is_certain(annotation: Annotation) -> None:
+    said = finding(annotation, "Supply", 3, 2, 3.0, asserted=0.9999, planned=0.0001)
+    assert certainty_of(said, "planned", SCHEMA) == "asserted"
 
 
 def test_cues_about_the_later_party_count_too() -> None:
