@@ -181,7 +181,7 @@ def _near(sentence: Tensor) -> Tensor:
 class Annotator(nn.Module):
     """Encoder and heads. Shapes: B passages of T pieces and W words."""
 
-    def __init__(self, bert: BertModel, dropout: float = 0.2) -> None:
+    def __init__(self, bert: BertModel, dropout: float = 0.3) -> None:
         super().__init__()
         width = 2 * bert.config.hidden_size
         self.bert = bert
@@ -196,7 +196,7 @@ class Annotator(nn.Module):
         self.arc = Biaffine(width, ARC, 1, dropout)
         self.rel = Biaffine(width, REL, len(DEPREL), dropout)
         self.branch = Branch(bert)
-        self.pair = PairHead(bert.config.hidden_size, dropout)
+        self.pair = PairHead(bert.config.hidden_size, 2 * DROPOUT)
 
     def middle(self, pieces: Tensor, block: Tensor) -> Tensor:
         """[B, T, hidden]: what the encoder makes of each piece up to the fork. Each `block` [B, T] is read for itself,

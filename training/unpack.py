@@ -3,7 +3,7 @@
 usage: python -m training.unpack BASE.bin MODEL_FOLDER VOCABULARY CHECKPOINT.pt
 
 Writes the vocabulary (`tokenizer.json`, `kept.npy`) and the checkpoint. Word pieces are those of the base model; all
-else is as near as the exported files hold it, which is 7 bits for each weight.
+else is as near as the exported files hold it.
 """
 
 import argparse
@@ -55,7 +55,7 @@ class Exported:
             elif node.op_type == "MatMulNBits":  # as exports were before
                 whole, scale = (self.tensors[given] for given in node.input[1:3])
                 blocks = (whole.astype(np.float32) - 128) * scale.reshape(*whole.shape[:2], 1)
-                self.products[name] = blocks.reshape(len(whole), -1)[:, : node_size(node)].T
+                self.products[name] = blocks.reshape(len(whole), -1)[:, : _rows(node)].T
             elif node.op_type == "MatMul" and node.input[1] in self.tensors:
                 self.products[name] = self.tensors[node.input[1]]
 
@@ -86,7 +86,7 @@ class Exported:
         return ((target + n.removeprefix(scope), t) for n, t in self.tensors.items() if n.startswith(scope))
 
 
-def node_size(node: onnx.NodeProto) -> int:
+def _rows(node: onnx.NodeProto) -> int:
     """The rows of the weights of a product in blocks, whose last block may be longer than what is left."""
     return next(int(a.i) for a in node.attribute if a.name == "K")
 
