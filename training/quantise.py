@@ -3,7 +3,10 @@
 Every row that is multiplied, which stands for a piece, a word or a pair, is rounded with its own scale, so that no
 row's numbers depend on the largest number of another; every column of the weights has its own scale too. Where a few
 columns of the rows are far larger than the others, rounding would leave nothing of the others: such columns are made
-smaller, and the weights that they meet larger by the same factor (SmoothQuant, Xiao et al. 2023).
+smaller, and the weights that they meet larger by the same factor (SmoothQuant, Xiao et al. 2023). Rows that go far up
+and hardly down, as those behind a GELU do, have their zero where they need it. Weights are rounded one row after the
+other, and what rounding adds to the products is taken back in the rows that follow, as far as rows of the model
+allow (GPTQ, Frantar et al. 2023).
 
 Weights are whole numbers to 64, not to 127: processors without instructions for this add two products in 16 bits, which
 overflow beyond that. So every processor gets the same sums.
@@ -24,41 +27,44 @@ Feed = Mapping[str, Any]
 """What a model is given: arrays by the names of its inputs."""
 SMALLEST = 16_384
 """Weights that a product has at least; smaller ones stay as they are."""
-ROWS, WEIGHTS = 127, 64
-"""The largest whole numbers; those of rows have 128 added: 2 * (127 + 128) * 64 is less than 2 ** 15."""
+ROWS, WEIGHTS = 255, 64
+"""The largest whole numbers, of which rows have none below zero: 2 * 255 * 64 is less than 2 ** 15."""
+MIDDLE = 128
+"""Where rows have their zero that go as far down as up."""
 SMOOTH = 0.5
 """How much of the unevenness of the rows' columns the weights take over, of 1: chosen on 180 passages, where names,
 tags and heads then stay closest to those of the model in fp32."""
 LEAST = 1e-5
+EVERY = 3
+"""Of how many rows that meet weights one is looked at."""
+DAMPING = 0.01
+"""What is added to the rows' second moments, as a share of their mean: rows that were not seen may be others."""
 _CONTRIBUTED = "com.microsoft"
 
 
-def largest(plain: Path, feeds: Iterable[Feed]) -> dict[str, Floats]:
-    """The largest size of each column, over all `feeds` of the fp32 model, of whatever meets weights, by its name."""
+def seen(plain: Path, feeds: Iterable[Feed]) -> dict[str, Floats]:
+    """A share of the rows [n, in] that meet weights in the fp32 model, over all `feeds`, by their tensor's name."""
     model = onnx.load(plain)
     names = list(dict.fromkeys(node.input[0] for node, _ in _products(model.graph)))
     model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names)
     session = _session(model.SerializeToString())
-    found: dict[str, Floats] = {}
+    found: dict[str, list[Floats]] = {name: [] for name in names}
     for feed in feeds:
         for name, values in zip(names, session.run(names, dict(feed)), strict=True):
-            top = np.abs(values).reshape(-1, values.shape[-1]).max(0)
-            found[name] = np.maximum(found[name], top) if name in found else top
-    return found
+            found[name].append(values.reshape(-1, values.shape[-1])[::EVERY])
+    return {name: np.concatenate(rows) for name, rows in found.items()}
 
 
-def quantise(plain: Path, out: Path, sizes: Mapping[str, Floats]) -> None:
-    """Writes the fp32 model in `plain` with 8-bit weights; `sizes` are those of `largest`."""
+def quantise(plain: Path, out: Path, rows: Mapping[str, Floats]) -> None:
+    """Writes the fp32 model in `plain` with 8-bit weights; `rows` are those that were `seen`."""
     model = onnx.load(plain)
     graph = model.graph
     weights = {node.name: weight for node, weight in _products(graph)}
     nodes: list[NodeProto] = []
-    made = [numpy_helper.from_array(np.array(1 / ROWS, np.float32), "q/step"),
-            numpy_helper.from_array(np.array(ROWS + 1, np.uint8), "q/middle"),
-            numpy_helper.from_array(np.array(LEAST, np.float32), "q/least")]  # fmt: skip
+    made = [numpy_helper.from_array(np.array(LEAST, np.float32), "q/least")]
     for node in graph.node:
         if node.name in weights:
-            tensors, parts = _rounded(node, weights[node.name], sizes[node.input[0]])
+            tensors, parts = _rounded(node, weights[node.name], rows[node.input[0]])
             made += tensors
             nodes += parts
         else:
@@ -95,27 +101,32 @@ def _products(graph: GraphProto) -> list[tuple[NodeProto, Floats]]:
     return [(node, numpy_helper.to_array(tables[node.input[1]])) for node in of]
 
 
-def _rounded(node: NodeProto, weight: Floats, size: Floats) -> tuple[list[TensorProto], list[NodeProto]]:
+def _rounded(node: NodeProto, weight: Floats, rows: Floats) -> tuple[list[TensorProto], list[NodeProto]]:
     """The tensors and the nodes that take the place of a product."""
-    factor = smoothing(size, weight)
-    scaled = weight * factor[:, None]
-    scale = np.maximum(np.abs(scaled).max(0), LEAST) / WEIGHTS
+    factor = smoothing(np.abs(rows).max(0), weight)
+    even = rows / factor
+    whole, scale = compensated(weight * factor[:, None], even)
+    zero = zero_of(even)
     name = f"{node.name}/q"
     tensors = {
         "smooth": (1 / factor).astype(np.float32),
-        "weight": np.round(scaled / scale).astype(np.int8),
-        "scale": scale.astype(np.float32),
+        "down": np.array(-(ROWS - zero) / zero, np.float32),
+        "step": np.array(1 / (ROWS - zero), np.float32),
+        "middle": np.array(zero, np.uint8),
+        "weight": whole,
+        "scale": scale,
         "zero": np.zeros(weight.shape[1], np.int8),
     }
     parts = [
         ("Mul", [node.input[0], f"{name}/smooth"], "even", {}),
-        ("Abs", [f"{name}/even"], "size", {}),
-        ("ReduceMax", [f"{name}/size"], "most", {"axes": [-1], "keepdims": 1}),
-        ("Max", [f"{name}/most", "q/least"], "top", {}),
+        ("ReduceMax", [f"{name}/even"], "most", {"axes": [-1], "keepdims": 1}),
+        ("ReduceMin", [f"{name}/even"], "lowest", {"axes": [-1], "keepdims": 1}),
+        ("Mul", [f"{name}/lowest", f"{name}/down"], "low", {}),
+        ("Max", [f"{name}/most", f"{name}/low", "q/least"], "top", {}),
         ("Div", [f"{name}/even", f"{name}/top"], "share", {}),
-        ("QuantizeLinear", [f"{name}/share", "q/step", "q/middle"], "whole", {}),
+        ("QuantizeLinear", [f"{name}/share", f"{name}/step", f"{name}/middle"], "whole", {}),
         ("MatMulIntegerToFloat",
-         [f"{name}/whole", f"{name}/weight", "q/step", f"{name}/scale", "q/middle", f"{name}/zero"], "product",
+         [f"{name}/{part}" for part in ("whole", "weight", "step", "scale", "middle", "zero")], "product",
          {"domain": _CONTRIBUTED}),
         ("Mul", [f"{name}/product", f"{name}/top"], "", {}),
     ]  # fmt: skip
@@ -124,6 +135,35 @@ def _rounded(node: NodeProto, weight: Floats, size: Floats) -> tuple[list[Tensor
         for k, (kind, inputs, output, more) in enumerate(parts)
     ]
     return [numpy_helper.from_array(value, f"{name}/{key}") for key, value in tensors.items()], nodes
+
+
+def compensated(weight: Floats, rows: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Weights [in, out] as whole numbers, and the scale of each column [out]: close in what `rows` [n, in] make of
+    them, not each for itself."""
+    scale = np.maximum(np.abs(weight).max(0), LEAST) / WEIGHTS
+    moments = rows.astype(np.float64).T @ rows / len(rows)
+    moments += np.eye(len(moments)) * max(DAMPING * float(np.trace(moments)) / len(moments), LEAST)
+    # row k of the upper factor of the inverse: how what is wrong in row k is best made up for in those behind it
+    share = np.linalg.cholesky(np.linalg.inv(moments)).T
+    left, whole = weight.astype(np.float64), np.zeros(weight.shape, np.int8)
+    for k in range(len(left)):
+        whole[k] = np.clip(np.round(left[k] / scale), -WEIGHTS, WEIGHTS)
+        wrong = (left[k] - whole[k] * scale) / share[k, k]
+        left[k + 1 :] -= share[k, k + 1 :, None] * wrong
+    return whole, scale.astype(np.float32)
+
+
+def zero_of(rows: Floats) -> int:
+    """The whole number that stands for 0: where the steps between whole numbers are smallest, over all `rows`.
+
+    >>> zero_of(np.array([[-1.0, 1.0]]))
+    128
+    >>> zero_of(np.array([[-0.1, 1.0]]))
+    24
+    """
+    up, down = rows.max(1)[:, None], -rows.min(1)[:, None]
+    zeros = np.arange(MIDDLE, 0, -1)
+    return int(zeros[np.maximum(up / (ROWS - zeros), down / zeros).mean(0).argmin()])
 
 
 def smoothing(size: Floats, weight: Floats) -> Floats:

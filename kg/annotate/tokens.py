@@ -42,6 +42,10 @@ class SentenceRules:
     starters: frozenset[str]
     role_words: frozenset[str]
     particles: frozenset[str]
+    adverb_particles: frozenset[str]
+    articles: frozenset[str]
+    not_of_names: frozenset[str]
+    denials: frozenset[str]
     ordinal_period: bool
 
 

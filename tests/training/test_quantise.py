@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.quantise import ROWS, WEIGHTS, differing, largest, quantise, smoothing
+from training.quantise import MIDDLE, ROWS, WEIGHTS, compensated, differing, quantise, seen, smoothing, zero_of
 
 Floats = NDArray[np.float32]
 WIDTH, OUT = 192, 160
@@ -47,7 +47,7 @@ def plain(tmp_path: Path) -> Path:
 @pytest.fixture
 def rounded(plain: Path, rows: Floats) -> Path:
     out = plain.with_name("rounded.onnx")
-    quantise(plain, out, largest(plain, [{"x": rows}]))
+    quantise(plain, out, seen(plain, [{"x": rows[:, k:]} for k in range(3)]))
     return out
 
 
@@ -71,10 +71,35 @@ def test_a_row_of_zeros_gives_zeros(rounded: Path, rows: Floats) -> None:
     assert not run(rounded, rows)[0, 2].any()
 
 
-def test_sizes_are_told_of_what_meets_large_tables_only(plain: Path, rows: Floats) -> None:
-    sizes = largest(plain, [{"x": rows[:, :4]}, {"x": rows[:, 4:]}])
-    assert list(sizes) == ["x"]
-    assert np.array_equal(sizes["x"], np.abs(rows[0]).max(0))
+def test_rows_are_kept_of_what_meets_large_tables_only(plain: Path, rows: Floats) -> None:
+    kept = seen(plain, [{"x": rows[:, :5]}, {"x": rows[:, 5:]}])
+    assert list(kept) == ["x"]
+    assert np.array_equal(kept["x"], rows[0, [0, 3, 5, 8]])
+
+
+def test_weights_make_up_for_what_rounding_does_to_those_before() -> None:
+    random = np.random.default_rng(3)
+    alike = random.standard_normal((400, 6)) @ random.standard_normal((6, 48))
+    rows = (alike + 0.1 * random.standard_normal((400, 48))).astype(np.float32)
+    weight = random.standard_normal((48, 20)).astype(np.float32)
+    whole, scale = compensated(weight, rows)
+    assert np.abs(whole.astype(int)).max() <= WEIGHTS
+    each = np.round(weight / scale) * scale
+    errors = [np.linalg.norm(rows @ (found - weight)) for found in (whole * scale, each)]
+    assert errors[0] < 0.6 * errors[1]
+
+
+@pytest.mark.parametrize(("lowest", "zero"), [(-1.0, MIDDLE), (-0.1, 24), (0.0, 1)])
+def test_zero_stands_where_the_rows_need_it(lowest: float, zero: int) -> None:
+    assert zero_of(np.array([[lowest, 0.5, 1.0]])) == zero
+
+
+def test_rows_that_hardly_go_down_have_more_steps_upwards(plain: Path, rows: Floats) -> None:
+    out = plain.with_name("up.onnx")
+    quantise(plain, out, seen(plain, [{"x": np.maximum(rows, -0.1)}]))
+    tensors = {t.name: numpy_helper.to_array(t) for t in onnx.load(out).graph.initializer}
+    assert tensors["large/q/middle"] < MIDDLE / 2
+    assert tensors["large/q/step"] == pytest.approx(1 / (ROWS - tensors["large/q/middle"]))
 
 
 def test_two_products_fit_into_16_bits(rounded: Path) -> None:
@@ -82,7 +107,7 @@ def test_two_products_fit_into_16_bits(rounded: Path) -> None:
     weights = tensors["large/q/weight"]
     assert weights.dtype == np.int8
     assert np.abs(weights.astype(int)).max() == WEIGHTS
-    assert 2 * (2 * ROWS + 1) * WEIGHTS < 2**15
+    assert 2 * ROWS * WEIGHTS < 2**15
     assert tensors["small"].dtype == np.float32
 
 
