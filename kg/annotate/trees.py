@@ -29,7 +29,7 @@ from kg.annotate.tokens import SentenceRules, sentence_rules
 
 @Language.component("kg_trees", requires=["token.dep", "token.head"])
 def kg_trees(doc: Doc) -> Doc:
-    """Redraws the constructions that the module names, in place."""
+    """Draws the constructions that the module names anew, in place; returns the document."""
     rules = sentence_rules(doc.lang_)
     for token in doc:
         if token.dep_ == "mark" and token.pos_ == "ADP" and token.head.dep_ == "nmod":
